@@ -51,7 +51,7 @@ func number(text string, shift int) (float64, bool) {
 	mantissa, exponent, scientific := strings.Cut(strings.ToLower(text), "e")
 	if scientific {
 		e, err := strconv.Atoi(exponent)
-		if err != nil || e < -300 || e > 300 {
+		if err != nil || e < -330 || e > 330 {
 			return 0, false
 		}
 		shift += e
