@@ -1,0 +1,74 @@
+// Package change describes what ships: the service it touches, how it is
+// classified, the flag it may hide behind, and the defects that may be in it.
+// One file per defect.
+//
+//	for _, d := range chg.Defects {
+//		d.Effect.Contribute(subject, &effect)
+//	}
+//
+// A defect is a pure function of what a request meets: it never knows the
+// strategy, the clock of the rollout or who was told.
+package change
+
+import (
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/unit"
+)
+
+// Change is what a release ships.
+type Change struct {
+	Service    string   `yaml:"service,required" doc:"the service whose version changes"`
+	Visible    bool     `yaml:"visible" doc:"users can see it"`
+	Breaking   string   `yaml:"breaking" doc:"what it breaks for others: none, api, schema, message or behaviour" default:"none" enum:"none|api|schema|message|behaviour"`
+	Reversible string   `yaml:"reversible" doc:"can it be taken back: yes, partial or no" default:"yes" enum:"yes|partial|no"`
+	Flag       string   `yaml:"flag" doc:"the flag that its feature hides behind, for strategies that use one"`
+	Defects    []Defect `yaml:"defects" doc:"what may be wrong with it"`
+}
+
+// Defect is one thing that may be wrong, with its chance to be there.
+type Defect struct {
+	Name           string       `yaml:"name,required" doc:"name of the defect"`
+	Probability    unit.Percent `yaml:"probability,required" doc:"chance that the change has it" max:"1"`
+	In             string       `yaml:"in" doc:"where it sits: feature (dark while the flag is off) or version (hurts as soon as the code runs)" default:"version" enum:"feature|version"`
+	StagingCatches unit.Percent `yaml:"staging_catches" doc:"chance that staging reveals it; no public figure exists, so it is never assumed" default:"0%" max:"1"`
+	When           Trigger      `yaml:"when" doc:"what a request must meet to be affected; everything when absent"`
+	Effect         Effect       `yaml:",kind" doc:"what it does"`
+}
+
+// Trigger narrows a defect to some requests.
+type Trigger struct {
+	Operation string        `yaml:"operation" doc:"only this operation"`
+	Tenant    tenancy.Match `yaml:"tenant" doc:"only tenants for which this expression holds, e.g. currency == 'EUR'"`
+}
+
+// Effect is what a defect does to a request that meets its trigger.
+type Effect interface {
+	Contribute(s condition.Subject, e *condition.Effect)
+}
+
+// Kinds holds every defect.
+var Kinds = kind.NewRegistry[Effect]("defect")
+
+// Active is a defect that is present in this world, compiled to indices. It is
+// a [condition.Contributor].
+type Active struct {
+	Effect    Effect
+	Service   int
+	Operation int    // or -1 for all
+	Match     uint64 // bit of the tenant match, 0 for all
+	Feature   bool   // hidden while the feature is dark
+}
+
+// Contribute applies the effect where the new version, or its feature, is met.
+func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
+	met := s.Side == exposure.Lit || s.Side == exposure.Dark && !a.Feature
+	if !met || s.Service != a.Service ||
+		a.Operation >= 0 && s.Operation != a.Operation ||
+		a.Match != 0 && s.Matches&a.Match == 0 {
+		return
+	}
+	a.Effect.Contribute(s, e)
+}

@@ -1,0 +1,51 @@
+// Package condition is the waist between causes and engines: what holds for a
+// request right now. Defects, faults and migrations contribute to an [Effect];
+// the traffic engines read it and know nothing of where it came from.
+//
+//	board := condition.NewBoard(shape, classes, defect, fault)
+//	e := board.At(service, exposure.Lit, operation, class)
+//	if luck < e.Fail { … }
+//
+// It promises that an effect is evaluated once per subject and change of the
+// world, whatever the number of requests.
+package condition
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Effect is what happens to a request at one service. Ratios are in [0, 1].
+type Effect struct {
+	Fail        float64    // the change fails it; luck is drawn per request, so a retry does not help
+	FailAttempt float64    // the change fails it; luck is drawn per attempt
+	Error       float64    // the environment fails it, release or not; luck per attempt
+	Slow        float64    // factor on the service's own time, 1 = as usual
+	Delay       clock.Span // added to the service's own time
+}
+
+// FailWith adds an independent chance p of failure per request.
+func (e *Effect) FailWith(p float64) { e.Fail = or(e.Fail, p) }
+
+// FailAttemptWith adds an independent chance p of failure per attempt.
+func (e *Effect) FailAttemptWith(p float64) { e.FailAttempt = or(e.FailAttempt, p) }
+
+// ErrorWith adds an independent chance p of an error of the environment.
+func (e *Effect) ErrorWith(p float64) { e.Error = or(e.Error, p) }
+
+func or(p, q float64) float64 { return 1 - (1-p)*(1-min(max(q, 0), 1)) }
+
+// Subject is what an effect can depend on.
+type Subject struct {
+	Service   int
+	Side      exposure.Side
+	Operation int
+	Matches   uint64 // bit i: the tenant meets match i
+	Now       clock.Time
+}
+
+// Contributor adds its part to an effect. It must depend on the subject and on
+// state that changes only together with a call of [Board.Changed].
+type Contributor interface {
+	Contribute(s Subject, e *Effect)
+}

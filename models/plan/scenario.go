@@ -1,0 +1,54 @@
+// Package plan is a scenario as the models read it: [Scenario] is the file's
+// shape, [Plan] the compiled and immutable form in which every name has become
+// an index.
+//
+//	p, problems := plan.Compile(scenario)
+//
+// It promises that a plan that compiled can be played: all that could be wrong
+// with a scenario has been refused with the path and the remedy.
+package plan
+
+import (
+	"github.com/rehearse-sim/rehearse/models/change"
+	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/fault"
+	"github.com/rehearse-sim/rehearse/models/load"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/models/unit"
+)
+
+// Scenario is a scenario file.
+type Scenario struct {
+	Name       string             `yaml:"name,required" doc:"short name, kebab-case"`
+	Title      string             `yaml:"title" doc:"one line that says what is released"`
+	Story      string             `yaml:"story" doc:"what may go wrong, in words"`
+	Clock      Clock              `yaml:"clock" doc:"when it starts and how long is watched"`
+	Release    Release            `yaml:"release" doc:"when the rollout starts"`
+	Tenants    []tenancy.Cohort   `yaml:"tenants,required" doc:"who sends the requests"`
+	Load       load.Load          `yaml:"load,required" doc:"what they send"`
+	Services   []topology.Service `yaml:"services,required" doc:"what serves it"`
+	Stores     []topology.Store   `yaml:"stores" doc:"what the services keep their data in"`
+	Change     change.Change      `yaml:"change,required" doc:"what ships"`
+	Strategies []rollout.Strategy `yaml:"strategies,required" doc:"the ways of rolling it out that are compared"`
+	Faults     []fault.Fault      `yaml:"faults" doc:"trouble that strikes with or without a release"`
+	Observe    detect.Observe     `yaml:"observe" doc:"what is watched"`
+	Respond    respond.Respond    `yaml:"respond" doc:"who reacts, and the ways back"`
+	Decide     []string           `yaml:"decide" doc:"the one or two figures that the decision rests on: they hold at a joint 95%"`
+	Matters    map[string]string  `yaml:"matters" doc:"the smallest difference in a figure that would change the decision"`
+	Expect     []string           `yaml:"expect" doc:"claims about the figures that a run checks"`
+}
+
+// Clock is the local time of the scenario.
+type Clock struct {
+	Start  unit.Clock    `yaml:"start" doc:"weekday and local time at which the play starts" default:"Tue 09:30" source:"judgement"`
+	Offset unit.Offset   `yaml:"utc_offset" doc:"offset of that local time" default:"+00:00"`
+	Follow unit.Duration `yaml:"follow" doc:"how long each play is followed after its first harm, or after its last move" default:"8h" source:"judgement"`
+}
+
+// Release is when the rollout starts.
+type Release struct {
+	Start unit.Duration `yaml:"start" doc:"after the clock's start; what precedes is warm-up" default:"30m" source:"judgement"`
+}

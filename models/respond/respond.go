@@ -1,0 +1,106 @@
+// Package respond is what happens after an alarm: automation or people, and the
+// ways back that they choose from. One file per responder and per action.
+//
+//	reaction := responder.React(alarm, draws)   // page, ack, diagnose
+//	action := respond.Choose(actions, situation) // then the way back
+//
+// Responders know what an alarm told them, never what is true; an action says
+// what it would do and how long that takes, and the rehearsal carries it out.
+package respond
+
+import (
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// Respond is who reacts and what they can do.
+type Respond struct {
+	OnCall  OnCall   `yaml:"oncall" doc:"the person who is paged"`
+	Actions []Action `yaml:"actions" doc:"the ways back, in the order in which they are tried"`
+}
+
+// Action is one way back.
+type Action struct {
+	Way Way `yaml:",kind" doc:"what it does"`
+}
+
+// Alarm is what somebody was told.
+type Alarm struct {
+	Detector string
+	At       clock.Time
+	Gate     bool // a gate of the rollout, which names its release
+	Why      string
+}
+
+// Draws gives the stream for one role of this incident: "ack", "diagnose",
+// "rollback/1". The same incident and role draw the same in every strategy.
+type Draws func(role string) rng.Stream
+
+// Responder reacts to an alarm.
+type Responder interface {
+	React(Alarm, Draws) Reaction
+}
+
+// Reaction is how long it takes from the alarm until somebody acts:
+// consecutive spans, 0 for a step that is absent.
+type Reaction struct {
+	Page, Ack, Diagnose clock.Span
+	Notes               []string // sentences for the timeline, e.g. of a wrong hypothesis
+}
+
+// Situation is what somebody who acts can see of the rollout.
+type Situation struct {
+	Flagged   bool           // the feature is behind a flag and raised for somebody
+	Split     bool           // requests are routed and instances of the old version take traffic
+	Deployed  bool           // instances of the new version take traffic or are starting
+	Automatic bool           // no person is involved
+	Tried     map[string]int // attempts by kind of action in this incident
+}
+
+// Way is a kind of way back.
+type Way interface {
+	// Name is its kind.
+	Name() string
+	// Applies reports whether it can be tried now, and if not, why.
+	Applies(Situation) (bool, string)
+	// Try draws how one attempt goes.
+	Try(Draws, Situation) Attempt
+}
+
+// Attempt is one go at a way back. Replacing instances afterwards takes what
+// the deploy takes.
+type Attempt struct {
+	Takes    clock.Span // decision and tooling
+	Succeeds bool
+	Undo     Undo
+}
+
+// Undo is what an attempt that succeeds sets going.
+type Undo struct {
+	LowerFlag   bool       // nobody sees the feature any more…
+	Propagation clock.Span // …once every instance has heard, within this span
+	RouteOld    bool       // all requests go to the old version
+	Redeploy    bool       // instances are replaced by…
+	Fixed       bool       // …the fixed version, else by the old one
+}
+
+// Responders and Ways hold every responder and action.
+var (
+	Responders = kind.NewRegistry[Responder]("responder")
+	Ways       = kind.NewRegistry[Way]("action")
+)
+
+// Choose returns the first way back that applies, or nil and the reasons why
+// none does.
+func Choose(actions []Action, s Situation) (Way, []string) {
+	var reasons []string
+	for _, a := range actions {
+		ok, why := a.Way.Applies(s)
+		if ok {
+			return a.Way, nil
+		}
+		reasons = append(reasons, a.Way.Name()+": "+why)
+	}
+	return nil, reasons
+}

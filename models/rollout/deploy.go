@@ -1,0 +1,23 @@
+package rollout
+
+// Deploy says how the instances of the changed service are replaced.
+type Deploy interface {
+	// Next is asked whenever an instance became ready or stopped, or the aim
+	// moved. The zero Change means: nothing now.
+	Next(Fleet) Change
+}
+
+// Fleet is the instances of the changed service as a deploy sees them.
+type Fleet struct {
+	Desired  int // in the steady state
+	Want     int // of these, how many are to run the target version
+	Ready    int // of the target version, taking traffic
+	Starting int // of the target version, not yet
+	Others   int // of any other version, taking traffic
+}
+
+// Change is what to do now.
+type Change struct {
+	Start int // instances of the target version to start
+	Stop  int // instances of other versions to stop; they finish what they work on
+}
