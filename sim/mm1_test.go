@@ -1,0 +1,88 @@
+package sim_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// mm1 is a queue with one server: Poisson arrivals at rate lambda, exponential
+// service at rate 1, first come first served. Times are in seconds.
+type mm1 struct {
+	e            *sim.Engine
+	arrive, done sim.HandlerID
+	mean         float64 // between arrivals, in ns
+	r            random
+	waiting      []clock.Time // arrival times, a ring
+	head, n      int
+	served       int
+	limit        int
+	sum          clock.Span
+}
+
+type random struct{ s uint64 }
+
+func (r *random) Exp() float64 {
+	r.s ^= r.s << 13
+	r.s ^= r.s >> 7
+	r.s ^= r.s << 17
+	return -math.Log(1 - float64(r.s>>11)/(1<<53))
+}
+
+type arrival struct{ *mm1 }
+type completion struct{ *mm1 }
+
+func newMM1(lambda float64, seed uint64) *mm1 {
+	m := &mm1{e: sim.New("M/M/1"), mean: 1e9 / lambda, r: random{seed}, waiting: make([]clock.Time, 1<<16)}
+	m.arrive = m.e.Register("arrival", arrival{m})
+	m.done = m.e.Register("completion", completion{m})
+	return m
+}
+
+func (m *mm1) serve(customers int) {
+	m.limit = customers
+	m.e.After(clock.Span(m.r.Exp()*m.mean), sim.World, m.arrive, 0)
+	m.e.Run(clock.Never)
+}
+
+func (a arrival) Handle(now clock.Time, _ uint64) {
+	m := a.mm1
+	m.waiting[(m.head+m.n)&(len(m.waiting)-1)] = now
+	m.n++
+	if m.n == 1 {
+		m.e.After(clock.Span(m.r.Exp()*1e9), sim.World, m.done, 0)
+	}
+	m.e.After(clock.Span(m.r.Exp()*m.mean), sim.World, m.arrive, 0)
+}
+
+func (c completion) Handle(now clock.Time, _ uint64) {
+	m := c.mm1
+	m.sum += now.Sub(m.waiting[m.head&(len(m.waiting)-1)])
+	m.head++
+	m.n--
+	if m.n > 0 {
+		m.e.After(clock.Span(m.r.Exp()*1e9), sim.World, m.done, 0)
+	}
+	m.served++
+	if m.served == m.limit {
+		m.e.Stop()
+	}
+}
+
+// BenchmarkMM1 plays customers through an M/M/1 queue at 90 % load; one
+// operation is one customer, that is two events.
+func BenchmarkMM1(b *testing.B) {
+	m := newMM1(0.9, 88172645463325252)
+	b.ReportAllocs()
+	b.ResetTimer()
+	m.serve(b.N)
+	b.StopTimer()
+	ns := float64(b.Elapsed().Nanoseconds())
+	b.ReportMetric(2*float64(b.N)/ns*1e9, "events/s")
+	b.ReportMetric(ns/float64(b.N), "ns/customer")
+	if mean := m.sum.Seconds() / float64(b.N); b.N >= 5e6 && math.Abs(mean-10) > 1 {
+		b.Fatalf("mean time in system %.3f, theory says 10", mean)
+	}
+}
