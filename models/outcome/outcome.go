@@ -1,0 +1,94 @@
+// Package outcome is what one play of a release leaves behind: harm, recovery,
+// cost and the timeline, as plain data that needs no engine to be read.
+//
+//	for _, play := range world.Plays {
+//		fmt.Println(play.Strategy, play.Bad, play.Harm.TenantsHit)
+//	}
+//
+// It promises that everything a report shows can be computed from here: all
+// harm is already the difference to the control of the same world.
+package outcome
+
+import (
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// World is one replication: what the control and every play in it left behind.
+type World struct {
+	Replication int
+	Seed        uint64 // master seed; with Replication it replays this world
+	Control     Control
+	Plays       []Outcome // in the order of the strategies, bad before clean
+}
+
+// Control is the play without a release.
+type Control struct {
+	Digest   uint64
+	Events   uint64
+	Requests int64 // requests by clients
+	Failed   int64 // of them, failed in the end
+}
+
+// Outcome is what one play of one strategy left behind.
+type Outcome struct {
+	Strategy string
+	Bad      bool     // at least one defect was in the change
+	Defects  []string // the names of those that were
+
+	Digest   uint64     // running hash of all events of the play
+	Events   uint64     // events of the kernel
+	Requests int64      // requests by clients from the release on
+	Release  clock.Time // when the rollout started
+	End      clock.Time // when following ended
+
+	Result    Result
+	Detection Detection
+	Marks     Marks
+	Harm      Harm
+	Recovery  Recovery
+	Safety    Safety
+	Series    Series
+	Timeline  []Entry
+}
+
+// Result is how the rollout ended.
+type Result uint8
+
+// The results; exactly one holds.
+const (
+	Completed  Result = iota // everybody has it, nothing was taken back
+	Aborted                  // a gate stopped it
+	RolledBack               // people took the version back
+	Killed                   // people lowered the flag
+	FixedForward
+	Stuck   // waits for a person, or is still under way when following ends
+	LeftBad // everybody has it, and it still hurts
+)
+
+// Results lists the words for the results.
+var Results = [...]string{"completed", "aborted", "rolled-back", "killed", "fixed-forward", "stuck", "left-bad"}
+
+func (r Result) String() string { return Results[r] }
+
+// Detection is whether anybody noticed.
+type Detection uint8
+
+// The detections. A signal counts only if it led to action on this release and
+// the control did not give it at the same scrape.
+const (
+	NoHarm     Detection = iota // nothing to detect
+	PreEmpted                   // acted on before any harm
+	Noticed                     // after Recovery.Detect
+	NeverSeen                   // harm, and nobody acted before following ended: censored
+)
+
+func (d Detection) String() string {
+	return [...]string{"no-harm", "pre-empted", "noticed", "never"}[d]
+}
+
+// Marks are what the result alone does not say.
+type Marks struct {
+	FalseAbort      bool // clean, and taken back
+	LuckyAbort      bool // bad, and taken back before it had hurt anybody
+	CaughtInStaging bool
+}

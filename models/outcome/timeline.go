@@ -1,0 +1,30 @@
+package outcome
+
+import "github.com/rehearse-sim/rehearse/sim/clock"
+
+// Lane keeps the three knowledges apart.
+type Lane uint8
+
+// The lanes.
+const (
+	True     Lane = iota // what was so
+	Seen                 // what monitoring saw
+	Believed             // what people thought
+	Did                  // what was done: by automation or people
+)
+
+func (l Lane) String() string { return [...]string{"true", "seen", "believed", "did"}[l] }
+
+// Entry is one line of the story.
+type Entry struct {
+	At   clock.Time
+	Lane Lane
+	Who  string // "rollout", "gate checkout-errors", "oncall", "world"
+	Text string
+}
+
+// Series are figures per minute since the start of the play.
+type Series struct {
+	Exposure []float32 // share of the traffic that met the feature, by routing
+	Failed   []float32 // attributable failed requests
+}
