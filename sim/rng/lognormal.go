@@ -106,3 +106,30 @@ func rounded(x float64, digits int) float64 {
 	}
 	return y
 }
+
+var lognormalForm = form{
+	name: "lognormal", usage: "lognormal(p50=6ms, p95=20ms), lognormal(mean=8ms, cv=1) or, with mean 1, lognormal(sigma=0.8)",
+	variants: []variant{
+		{
+			parameters: []parameter{{name: "p50", open: true}, {name: "p95", open: true}},
+			build: func(v []float64) (Dist, string) {
+				if v[1] < v[0] {
+					return nil, "p95 of lognormal is below p50: it must be at least as large"
+				}
+				return LogNormalP50P95(v[0], v[1]), ""
+			},
+		},
+		{
+			parameters: []parameter{{name: "mean", open: true}, {name: "cv", pure: true}},
+			build:      func(v []float64) (Dist, string) { return LogNormalMeanCV(v[0], v[1]), "" },
+		},
+		{
+			parameters: []parameter{{name: "sigma", pure: true}},
+			build:      func(v []float64) (Dist, string) { return LogNormalFactor(v[0]), "" },
+		},
+		{
+			parameters: []parameter{{name: "mu", pure: true, from: math.Inf(-1)}, {name: "sigma", pure: true}},
+			build:      func(v []float64) (Dist, string) { return LogNormal{v[0], v[1]}, "" },
+		},
+	},
+}
