@@ -1,0 +1,70 @@
+package decode
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Severity tells an error, which stops the run, from a warning, which does not.
+type Severity uint8
+
+// The severities.
+const (
+	Error Severity = iota
+	Warning
+)
+
+// Problem is one thing wrong with a document. [Document.Problem] makes one that
+// knows its position and its line of text.
+type Problem struct {
+	File         string
+	Line, Column int    // from 1, the column in characters; 0 where unknown
+	Path         string // strategies[1].steps[0].to
+	Value        string // the text found there, if it is a single value
+	Msg          string // what is wrong
+	Hint         string // the remedy
+	Severity     Severity
+
+	text string // the line of the source, for the caret
+}
+
+// Problems are all problems of a document, an error if any of them is.
+type Problems []Problem
+
+// printed is the number of problems that [Problems.Error] writes out.
+const printed = 50
+
+// Err returns p as an error, or nil if p has no more than warnings.
+func (p Problems) Err() error {
+	if !slices.ContainsFunc(p, func(q Problem) bool { return q.Severity == Error }) {
+		return nil
+	}
+	return p
+}
+
+// Sort orders p by file, line and column; problems at one place stay in order.
+func (p Problems) Sort() {
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
+
+// Error writes the problems in order of position, each with its line and a
+// caret, at most 50 of them, without a final line break.
+func (p Problems) Error() string {
+	sorted := slices.Clone(p)
+	sorted.Sort()
+	var b strings.Builder
+	for i, q := range sorted {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if i == printed {
+			b.WriteString("and " + plural(len(p)-printed, "more problem"))
+			break
+		}
+		b.WriteString(q.String())
+	}
+	return b.String()
+}
