@@ -41,7 +41,7 @@ func Mean(x []float64, confidence float64) Estimate {
 	}
 	half := studentQuantile(confidence, n-1) * sd / math.Sqrt(float64(n))
 	e.Low, e.High, e.Actual = e.Center-half, e.Center+half, confidence
-	if g := skewness(x, mean); float64(n) <= 25*g*g {
+	if g := skewness(x, mean); sd > 0 && float64(n) <= 25*g*g {
 		need := int(math.Floor(25*g*g)) + 1
 		e.warn(Skewed, need, "skewness %.1f: need >= %d replications for the t interval to hold its level", g, need)
 	}

@@ -1,0 +1,114 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/integrate/quad"
+)
+
+// Sequential is a test that arm 1 fails more often than arm 2 which may be
+// looked at as often as one likes: over all looks together a false alarm has
+// probability at most Alpha. (A fixed test looked at 20 times has 64% instead
+// of 5%.)
+//
+//	judge := stats.Sequential{Alpha: 0.05}
+//	_, bad := judge.Observe(canaryFailed, canaryAll, controlFailed, controlAll)
+//
+// It is a mixture sequential probability ratio test (Robbins, Annals of
+// Mathematical Statistics 41, 1970; Johari, Pekelis and Walsh, arXiv 1512.04922,
+// 2015) on the labels of the failures: if both arms are alike, each failure
+// falls into arm 1 with probability n1/(n1+n2), whatever the failure ratio
+// (Lindon and Malek, arXiv 2011.03567). The logarithm of the rate ratio is mixed
+// over the positive half of a normal of scale Tau. That the mixture exceeds
+// 1/Alpha ever has probability at most Alpha (Ville's inequality). It needs no
+// minimum sample and no variance estimate, so it holds at the lowest counts; at
+// failure ratios near 1 it alarms less often than it might.
+//
+// Both arms must see the same hours: if the share of arm 1 changes while the
+// background moves, use one test for each step and add the logarithms, which is
+// valid too.
+type Sequential struct {
+	// Alpha is the probability of a false alarm, over all looks.
+	Alpha float64
+	// Tau is the scale of ln(failure ratio of arm 1 / of arm 2) that is worth
+	// noticing; 0 means ln 2, a doubling (judgement). It moves the power, never
+	// the level.
+	Tau float64
+	// TwoSided also rejects when arm 1 fails less often.
+	TwoSided bool
+}
+
+// Observe judges the counts so far: k1 of n1 failed in arm 1, k2 of n2 in arm 2.
+// It returns the logarithm of the Bayes factor against "alike" and whether it
+// reached ln(1/Alpha). An alarm once raised stands, though later looks may fall
+// back below. Without failures, or with an empty arm, the factor is 1.
+func (s Sequential) Observe(k1, n1, k2, n2 int) (logBayesFactor float64, reject bool) {
+	mustCounts(k1, n1, k2, n2)
+	if !(s.Alpha > 0 && s.Alpha < 1) || !(s.Tau >= 0) || math.IsInf(s.Tau, 1) {
+		panic(fmt.Sprintf("stats: sequential test with alpha %v, tau %v", s.Alpha, s.Tau))
+	}
+	if s.Tau == 0 {
+		s.Tau = math.Ln2
+	}
+	if k1+k2 == 0 || n1 == 0 || n2 == 0 {
+		return 0, false
+	}
+	f := labels{float64(k1), float64(k1 + k2), float64(n1) / (float64(n1) + float64(n2)), s.Tau}
+	floor := 0.0
+	if s.TwoSided {
+		floor = math.Inf(-1)
+	}
+	logBayesFactor = f.logIntegral(floor)
+	if !s.TwoSided {
+		logBayesFactor += math.Ln2 // the half normal has twice the density
+	}
+	return logBayesFactor, logBayesFactor >= -math.Log(s.Alpha)
+}
+
+// labels is the log-concave integrand in t, the log rate ratio: the likelihood
+// ratio of k of all failures in arm 1, whose share of requests is rho, times a
+// normal density of scale tau.
+type labels struct{ k, all, rho, tau float64 }
+
+func (f labels) log(t float64) float64 {
+	return f.k*t - f.all*math.Log1p(f.rho*math.Expm1(t)) - t*t/(2*f.tau*f.tau) - math.Log(f.tau*math.Sqrt(2*math.Pi))
+}
+
+func (f labels) slope(t float64) float64 {
+	arm1 := f.rho / (f.rho + (1-f.rho)*math.Exp(-t))
+	return f.k - f.all*arm1 - t/(f.tau*f.tau)
+}
+
+// logIntegral integrates from floor up, by Gauss-Legendre between the points
+// where the integrand has fallen by e^-40.
+func (f labels) logIntegral(floor float64) float64 {
+	reach := f.tau*f.tau*f.all + f.tau // |slope| of the prior exceeds the data's there
+	lo, hi := -reach, reach
+	for range 100 {
+		if mid := (lo + hi) / 2; f.slope(mid) > 0 {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	mode := max(floor, lo)
+	top := f.log(mode)
+	fall := func(direction float64) float64 {
+		near, far := 0.0, f.tau/1024
+		for f.log(mode+direction*far) > top-40 {
+			near, far = far, 2*far
+		}
+		for range 40 {
+			if mid := (near + far) / 2; f.log(mode+direction*mid) > top-40 {
+				near = mid
+			} else {
+				far = mid
+			}
+		}
+		return far
+	}
+	from, to := max(floor, mode-fall(-1)), mode+fall(1)
+	area := quad.Fixed(func(t float64) float64 { return math.Exp(f.log(t) - top) }, from, to, 64, quad.Legendre{}, 0)
+	return top + math.Log(area)
+}
