@@ -6,6 +6,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
 // mm1 is a queue with one server: Poisson arrivals at rate lambda, exponential
@@ -13,8 +14,9 @@ import (
 type mm1 struct {
 	e            *sim.Engine
 	arrive, done sim.HandlerID
-	mean         float64 // between arrivals, in ns
-	r            random
+	between      float64 // mean time between arrivals, in ns
+	arrivals     rng.Stream
+	services     rng.Stream
 	waiting      []clock.Time // arrival times, a ring
 	head, n      int
 	served       int
@@ -22,20 +24,17 @@ type mm1 struct {
 	sum          clock.Span
 }
 
-type random struct{ s uint64 }
-
-func (r *random) Exp() float64 {
-	r.s ^= r.s << 13
-	r.s ^= r.s >> 7
-	r.s ^= r.s << 17
-	return -math.Log(1 - float64(r.s>>11)/(1<<53))
-}
-
 type arrival struct{ *mm1 }
 type completion struct{ *mm1 }
 
-func newMM1(lambda float64, seed uint64) *mm1 {
-	m := &mm1{e: sim.New("M/M/1"), mean: 1e9 / lambda, r: random{seed}, waiting: make([]clock.Time, 1<<16)}
+func newMM1(lambda float64, w rng.World) *mm1 {
+	m := &mm1{
+		e:        sim.New("M/M/1"),
+		between:  float64(clock.Second) / lambda,
+		arrivals: w.Stream("arrivals"),
+		services: w.Stream("services"),
+		waiting:  make([]clock.Time, 1<<16),
+	}
 	m.arrive = m.e.Register("arrival", arrival{m})
 	m.done = m.e.Register("completion", completion{m})
 	return m
@@ -43,7 +42,7 @@ func newMM1(lambda float64, seed uint64) *mm1 {
 
 func (m *mm1) serve(customers int) {
 	m.limit = customers
-	m.e.After(clock.Span(m.r.Exp()*m.mean), sim.World, m.arrive, 0)
+	m.e.After(clock.Span(m.arrivals.Exp()*m.between), sim.World, m.arrive, 0)
 	m.e.Run(clock.Never)
 }
 
@@ -52,9 +51,9 @@ func (a arrival) Handle(now clock.Time, _ uint64) {
 	m.waiting[(m.head+m.n)&(len(m.waiting)-1)] = now
 	m.n++
 	if m.n == 1 {
-		m.e.After(clock.Span(m.r.Exp()*1e9), sim.World, m.done, 0)
+		m.e.After(clock.Span(m.services.Exp()*float64(clock.Second)), sim.World, m.done, 0)
 	}
-	m.e.After(clock.Span(m.r.Exp()*m.mean), sim.World, m.arrive, 0)
+	m.e.After(clock.Span(m.arrivals.Exp()*m.between), sim.World, m.arrive, 0)
 }
 
 func (c completion) Handle(now clock.Time, _ uint64) {
@@ -63,7 +62,7 @@ func (c completion) Handle(now clock.Time, _ uint64) {
 	m.head++
 	m.n--
 	if m.n > 0 {
-		m.e.After(clock.Span(m.r.Exp()*1e9), sim.World, m.done, 0)
+		m.e.After(clock.Span(m.services.Exp()*float64(clock.Second)), sim.World, m.done, 0)
 	}
 	m.served++
 	if m.served == m.limit {
@@ -74,7 +73,7 @@ func (c completion) Handle(now clock.Time, _ uint64) {
 // BenchmarkMM1 plays customers through an M/M/1 queue at 90 % load; one
 // operation is one customer, that is two events.
 func BenchmarkMM1(b *testing.B) {
-	m := newMM1(0.9, 88172645463325252)
+	m := newMM1(0.9, rng.NewWorld(1, 0))
 	b.ReportAllocs()
 	b.ResetTimer()
 	m.serve(b.N)
