@@ -76,10 +76,10 @@ type Detection uint8
 // The detections. A signal counts only if it led to action on this release and
 // the control did not give it at the same scrape.
 const (
-	NoHarm     Detection = iota // nothing to detect
-	PreEmpted                   // acted on before any harm
-	Noticed                     // after Recovery.Detect
-	NeverSeen                   // harm, and nobody acted before following ended: censored
+	NoHarm    Detection = iota // nothing to detect
+	PreEmpted                  // acted on before any harm
+	Noticed                    // after Recovery.Detect
+	NeverSeen                  // harm, and nobody acted before following ended: censored
 )
 
 func (d Detection) String() string {

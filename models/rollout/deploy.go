@@ -14,6 +14,8 @@ type Fleet struct {
 	Ready    int // of the target version, taking traffic
 	Starting int // of the target version, not yet
 	Others   int // of any other version, taking traffic
+
+	Moved bool // requests are routed, and all of them to the target version
 }
 
 // Change is what to do now.

@@ -1,0 +1,136 @@
+package topology
+
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// System is the compiled form: every name is an index.
+type System struct {
+	Services []Node
+	Stores   []Pool
+	Entries  []int // service that receives the operation
+}
+
+// Node is a compiled service.
+type Node struct {
+	Name        string
+	Instances   int
+	Concurrency int
+	Queue       int
+	Discipline  Discipline
+	Balance     Balance
+	Time        rng.Dist // seconds
+	Startup     clock.Span
+	Warmup      clock.Span
+	ColdFactor  float64
+	Errors      float64
+	Calls       [][]Edge // by operation, in order
+	Stores      []int
+}
+
+// Edge is a compiled call.
+type Edge struct {
+	ID       int // unique among all calls of the system
+	To       int
+	Timeout  clock.Span
+	Attempts int
+}
+
+// Pool is a compiled store.
+type Pool struct {
+	Name        string
+	Connections int
+	Time        rng.Dist // seconds
+}
+
+// NewSystem resolves names; operations are given with their entry services.
+// Names that do not resolve are the business of whoever checks the scenario:
+// here they panic.
+func NewSystem(services []Service, stores []Store, operations, entries []string) *System {
+	sys := &System{}
+	service := func(name string) int {
+		i := slices.IndexFunc(services, func(s Service) bool { return s.Name == name })
+		if i < 0 {
+			panic("topology: no service " + name)
+		}
+		return i
+	}
+	for _, st := range stores {
+		sys.Stores = append(sys.Stores, Pool{st.Name, st.Connections, st.Time.Dist})
+	}
+	for _, e := range entries {
+		sys.Entries = append(sys.Entries, service(e))
+	}
+	edges := 0
+	for _, s := range services {
+		n := Node{
+			Name: s.Name, Instances: s.Instances, Concurrency: s.Concurrency, Queue: s.Queue,
+			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist,
+			Startup: s.Startup.Span(), Warmup: s.Warmup.Span(), ColdFactor: s.ColdFactor,
+			Errors: float64(s.Errors), Calls: make([][]Edge, len(operations)),
+		}
+		for _, c := range s.Calls {
+			edge := Edge{ID: edges, To: service(c.To), Timeout: c.Timeout.Span(), Attempts: c.Attempts}
+			edges++
+			for op, name := range operations {
+				if len(c.For) == 0 || slices.Contains(c.For, name) {
+					n.Calls[op] = append(n.Calls[op], edge)
+				}
+			}
+		}
+		for _, name := range s.Stores {
+			n.Stores = append(n.Stores, slices.IndexFunc(stores, func(st Store) bool { return st.Name == name }))
+		}
+		sys.Services = append(sys.Services, n)
+	}
+	return sys
+}
+
+// Edges returns every call once, by its ID.
+func (s *System) Edges() []Edge {
+	var out []Edge
+	for _, n := range s.Services {
+		for _, calls := range n.Calls {
+			for _, e := range calls {
+				for len(out) <= e.ID {
+					out = append(out, Edge{ID: -1})
+				}
+				out[e.ID] = e
+			}
+		}
+	}
+	return out
+}
+
+// Visits returns how often a request of the operation visits each service,
+// when nothing fails.
+func (s *System) Visits(operation int) []float64 {
+	out := make([]float64, len(s.Services))
+	var visit func(service int)
+	visit = func(service int) {
+		out[service]++
+		for _, e := range s.Services[service].Calls[operation] {
+			visit(e.To)
+		}
+	}
+	visit(s.Entries[operation])
+	return out
+}
+
+// Hold returns the mean time in seconds that a slot of the service is held for
+// a request of the operation, without any waiting: its own work, its stores'
+// and the calls it waits for.
+func (s *System) Hold(service, operation int) float64 {
+	n := &s.Services[service]
+	t := n.Time.Mean()
+	for _, st := range n.Stores {
+		t += s.Stores[st].Time.Mean()
+	}
+	for _, e := range n.Calls[operation] {
+		t += s.Hold(e.To, operation)
+	}
+	return t
+}

@@ -1,0 +1,48 @@
+package request
+
+import (
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// call sends an attempt of the frame's call in progress downstream.
+func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
+	child := e.newFrame()
+	fr := &e.frames[f]
+	fr.await = e.newToken()
+	e.frames[child] = frame{
+		request: fr.request, parent: f, token: fr.await, tenant: fr.tenant,
+		path: (fr.path+uint32(fr.stage)*31+uint32(fr.attempt))*0x9e3779b1 + 1, service: int16(edge.To), op: fr.op,
+	}
+	e.calls[edge.ID].start(now, f, fr.await)
+	e.enter(now, child)
+}
+
+func (e *Engine) callAlive(f int32, token uint32) bool { return e.frames[f].await == token }
+
+func (e *Engine) callTimedOut(f int32, _ uint32) {
+	e.frames[f].await = 0
+	e.called(e.sim.Now(), f, traffic.TimedOut)
+}
+
+// called goes on after an attempt of a call: forward, again, or back with the
+// failure.
+func (e *Engine) called(now clock.Time, f int32, end traffic.End) {
+	fr := &e.frames[f]
+	s := &e.services[fr.service]
+	if end == traffic.Served {
+		fr.stage++
+		fr.attempt = 0
+		e.advance(now, f)
+		return
+	}
+	edge := &s.Calls[fr.op][int(fr.stage)-len(s.Stores)]
+	fr.attempt++
+	if int(fr.attempt) < edge.Attempts {
+		e.sample.Retries[edge.To]++
+		e.call(now, f, edge)
+		return
+	}
+	e.respond(now, f, end)
+}

@@ -1,0 +1,57 @@
+package request
+
+import (
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// store is a pool of connections with an unbounded line in front of it.
+type store struct {
+	topology.Pool
+	held       int
+	head, tail int32
+}
+
+// open asks for a connection.
+func (e *Engine) open(now clock.Time, i int, f int32) {
+	st := &e.stores[i]
+	if st.held < st.Connections {
+		st.held++
+		e.hold(now, st, f)
+		return
+	}
+	e.frames[f].next = none
+	if st.tail == none {
+		st.head = f
+	} else {
+		e.frames[st.tail].next = f
+	}
+	st.tail = f
+}
+
+// hold keeps a connection for the time of one access.
+func (e *Engine) hold(now clock.Time, st *store, f int32) {
+	fr := &e.frames[f]
+	// The stream is the attempt's, moved on by the stage: it does not depend
+	// on how many draws the own work took.
+	e.draw = e.services[fr.service].attempts.Sub(uint64(fr.stage) + 1).At(fr.request ^ uint64(fr.path)<<32)
+	e.sim.At(now.Add(clock.FromSeconds(st.Time.Sample(&e.draw))), sim.World, e.onStore, uint64(f))
+}
+
+func (e *Engine) stored(now clock.Time, arg uint64) {
+	f := int32(arg)
+	fr := &e.frames[f]
+	st := &e.stores[e.services[fr.service].Stores[fr.stage]]
+	if next := st.head; next != none {
+		st.head = e.frames[next].next
+		if st.head == none {
+			st.tail = none
+		}
+		e.hold(now, st, next)
+	} else {
+		st.held--
+	}
+	fr.stage++
+	e.advance(now, f)
+}

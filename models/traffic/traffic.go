@@ -1,0 +1,61 @@
+// Package traffic holds what the two traffic engines share: the site they play
+// on and the ends that a request can come to.
+//
+// An engine turns load into requests at services. It reads conditions and the
+// exposure in force, and knows nothing of defects, strategies or people.
+package traffic
+
+import (
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/load"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Site is everything an engine plays on.
+type Site struct {
+	Engine *sim.Engine
+	System *topology.System
+	Crowd  *Crowd
+	Board  *condition.Board
+	Router *exposure.Router
+	Sample *signal.Sample // the engine adds to it what monitoring will see
+	Sink   Sink
+}
+
+// End is how a request ended for its client.
+type End uint8
+
+// The ends. What the change itself caused is kept apart from what queues and
+// clocks did, because the two are attributed differently.
+const (
+	Served   End = iota
+	Errored      // a background error or a fault
+	ByChange     // the change's effect said fail
+	Rejected     // no slot and no place in line, or no instance at all
+	TimedOut     // the client, or a caller on the way, stopped waiting
+	Ends     = 5
+)
+
+func (e End) String() string {
+	return [...]string{"served", "errored", "failed by the change", "rejected", "timed out"}[e]
+}
+
+// Sink learns the truth: how each client request ended.
+type Sink interface {
+	// Finish is called once per client request, after its last attempt.
+	Finish(now, arrived clock.Time, tenant int, end End, side exposure.Side)
+}
+
+// Crowd is who sends, in one world: shared by all plays of the world.
+type Crowd struct {
+	Population *tenancy.Population
+	Load       load.Load
+	Offsets    []clock.Span // by cohort: local time of day at instant 0
+	Draws      Draws
+	tenants    alias
+}
