@@ -43,7 +43,12 @@ func (c *converter) convert(y *yaml.Node, depth int) *node {
 	}
 	switch y.Kind {
 	case yaml.ScalarNode:
-		n.form, n.value, n.tag = scalar, y.Value, y.ShortTag()
+		untagged := *y
+		if y.Style&yaml.TaggedStyle != 0 {
+			untagged.Tag, untagged.Style = "", y.Style&^yaml.TaggedStyle
+		}
+		n.form, n.value, n.tag = scalar, y.Value, untagged.ShortTag()
+		n.quoted = untagged.Style != 0
 		if !slices.Contains([]string{"!!int", "!!float", "!!bool", "!!null"}, n.tag) {
 			n.tag = "!!str"
 		}

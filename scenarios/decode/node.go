@@ -22,6 +22,7 @@ type node struct {
 	form    form
 	tag     string // of a scalar: !!str, !!int, !!float, !!bool or !!null
 	value   string // of a scalar
+	quoted  bool   // of a scalar: stands in quotes or in a block
 	items   []*node
 	entries []entry
 	src     *source

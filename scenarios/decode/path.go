@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // step is one part of a path: a key, an item's name, or an item's index.
@@ -60,8 +61,13 @@ func plainStep(word string) step {
 
 // child extends a path by a key.
 func child(path, key string) string {
-	if key == "" || strings.ContainsAny(key, `.[]"= `) {
+	switch {
+	case strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsPrint(r) }):
+		key = strconv.Quote(clip(key))
+	case key == "" || strings.ContainsAny(key, `.[]"= `):
 		key = `"` + clip(key) + `"`
+	default:
+		key = clip(key)
 	}
 	if path == "" {
 		return key

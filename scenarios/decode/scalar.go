@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -18,17 +19,14 @@ const (
 )
 
 var (
-	wholeNumber   = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,18})$`)
+	wholeNumber   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	decimalNumber = regexp.MustCompile(`^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?$`)
 )
 
 // scalar reads a text, a truth value or a number by the kind of v.
 func (w *walker) scalar(n *node, v reflect.Value, f Field, path string) {
 	refuse := func(wanted, hint string) { w.problem(n, path, "want "+wanted+", got "+n.describe(), hint) }
-	quoted := ""
-	if n.form == scalar && n.tag == "!!str" && (decimalNumber.MatchString(n.value) || n.value == "true" || n.value == "false") {
-		quoted = "remove the quotes"
-	}
+	remark := n.remark()
 	got := reflect.New(v.Type()).Elem()
 	switch {
 	case v.Kind() == reflect.String:
@@ -47,13 +45,13 @@ func (w *walker) scalar(n *node, v reflect.Value, f Field, path string) {
 		got.SetString(n.value)
 	case v.Kind() == reflect.Bool:
 		if n.form != scalar || n.tag != "!!bool" {
-			refuse("true or false", quoted)
+			refuse("true or false", remark)
 			return
 		}
 		got.SetBool(n.value[0] == 't' || n.value[0] == 'T')
 	case v.CanInt() || v.CanUint():
-		if n.form != scalar || n.tag == "!!str" || !wholeNumber.MatchString(n.value) {
-			refuse("a whole number", quoted)
+		if n.form != scalar || n.quoted || !wholeNumber.MatchString(n.value) {
+			refuse("a whole number", remark)
 			return
 		}
 		i, err := strconv.ParseInt(n.value, 10, 64)
@@ -71,9 +69,13 @@ func (w *walker) scalar(n *node, v reflect.Value, f Field, path string) {
 			got.SetInt(i)
 		}
 	case v.CanFloat():
+		if n.form != scalar || n.quoted || !decimalNumber.MatchString(n.value) {
+			refuse("a plain number"+f.inUnit(), remark)
+			return
+		}
 		x, err := strconv.ParseFloat(n.value, 64)
-		if n.form != scalar || n.tag == "!!str" || !decimalNumber.MatchString(n.value) || err != nil || math.IsInf(x, 0) {
-			refuse("a plain number"+f.inUnit(), quoted)
+		if err != nil || math.IsInf(x, 0) {
+			refuse("a smaller number", "")
 			return
 		}
 		got.SetFloat(x)
@@ -83,6 +85,23 @@ func (w *walker) scalar(n *node, v reflect.Value, f Field, path string) {
 	if w.allowed(n, got, f, path) {
 		v.Set(got)
 	}
+}
+
+// remark says how a scalar that was meant as a number or a truth value should
+// have been written, "" if that is not known.
+func (n *node) remark() string {
+	number := decimalNumber.MatchString(n.value)
+	switch {
+	case n.form != scalar:
+		return ""
+	case n.quoted && (number || n.value == "true" || n.value == "false"):
+		return "remove the quotes"
+	case !number && decimalNumber.MatchString(strings.ReplaceAll(n.value, "_", "")):
+		return "write it without underscores"
+	case number && len(n.value) > 1 && n.value[0] == '0':
+		return "write it without leading zeros"
+	}
+	return ""
 }
 
 func (f Field) inUnit() string {
