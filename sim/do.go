@@ -12,7 +12,7 @@ func (e *Engine) Do(t clock.Time, p Phase, name string, f func()) Handle {
 	if t < e.now || p > Record {
 		e.fail("event %q at %v (%v): %s", name, t, p, e.why(t, p))
 	}
-	return e.schedule(t, p, 0, e.calls.add(name, f))
+	return e.At(t, p, doID, e.calls.add(name, f))
 }
 
 // call is one function waiting to be run.

@@ -10,31 +10,32 @@ import (
 // handlers they name. Use [New]; the zero value is not ready. An engine is
 // used by one goroutine at a time, and needs none of its own.
 type Engine struct {
-	now     clock.Time
-	digest  uint64
-	events  uint64
-	seq     uint64
-	slots   slots
-	queue   queue
-	live    int
-	running bool
-	stopped bool
+	now       clock.Time
+	digest    uint64
+	events    uint64 // run so far
+	cancelled uint64 // so far, reschedulings included
+	seq       uint64 // scheduled so far
+	slots     slots
+	queue     queue
+	running   bool
+	stopped   bool
 
-	handlers []Handler // by HandlerID; 0 runs the functions given to Do
+	handlers []Handler // by HandlerID; 0 is none, 1 runs the functions given to Do
 	names    []string  // by HandlerID
 	label    string
 	calls    calls
 }
 
+const doID HandlerID = 1
+
 // New returns an engine at time 0 without events. The label says what is being
 // played, for instance "tax-engine, canary, bad, replication 17, seed 1"; it
 // appears in every panic of the engine.
 func New(label string) *Engine {
-	e := &Engine{label: label}
+	e := &Engine{label: label, handlers: make([]Handler, 1), names: make([]string, 1)}
 	e.slots.free = noSlot
 	e.queue.init(&e.slots)
-	e.handlers = append(e.handlers, &e.calls)
-	e.names = append(e.names, "do")
+	e.Register("do", &e.calls) // becomes doID
 	return e
 }
 
@@ -68,10 +69,34 @@ func (e *Engine) Now() clock.Time { return e.now }
 // ever before. An engine holds at most 2^24 pending events and schedules at
 // most 2^38 in its life; it panics beyond.
 func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
-	if t < e.now || p > Record || h == 0 || int(h) >= len(e.handlers) {
+	seq := e.seq + 1
+	if t < e.now || p > Record || uint(h)-1 >= uint(len(e.handlers)-1) || seq > maxSeq {
 		e.refuse(t, p, h, arg)
 	}
-	return e.schedule(t, p, h, arg)
+	e.seq = seq
+	i := e.slots.free
+	if i >= uint64(len(e.slots.table)) {
+		i = e.extend(t, p, h, arg)
+	}
+	s := &e.slots.table[i]
+	e.slots.free = s.arg
+	*s = slot{arg: arg, tag: seq<<handlerBits | uint64(h)}
+
+	it := item{time: uint64(t), key: uint64(p)<<phaseAt | seq<<slotBits | i}
+	if q := &e.queue; q.near.hole && it.time < q.horizon {
+		q.near.fill(it)
+	} else {
+		q.push(it)
+	}
+	return Handle(it.key & eventMask)
+}
+
+// extend adds a free slot where there is none.
+func (e *Engine) extend(t clock.Time, p Phase, h HandlerID, arg uint64) uint64 {
+	if len(e.slots.table) == maxSlots {
+		e.refuse(t, p, h, arg)
+	}
+	return e.slots.extend()
 }
 
 // After schedules an event d after Now; see [Engine.At]. It panics if d is
@@ -79,18 +104,6 @@ func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 // [clock.Never].
 func (e *Engine) After(d clock.Span, p Phase, h HandlerID, arg uint64) Handle {
 	return e.At(e.now.Add(d), p, h, arg)
-}
-
-func (e *Engine) schedule(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
-	seq := e.seq + 1
-	if seq > maxSeq || e.live == maxSlots {
-		e.full(t, p, h, arg)
-	}
-	e.seq = seq
-	e.live++
-	key := uint64(p)<<phaseAt | seq<<slotBits | uint64(e.slots.take(seq, h, arg))
-	e.queue.push(item{time: uint64(t), key: key})
-	return Handle(key & eventMask)
 }
 
 // Cancel takes back the event of handle h and tells whether it did: false if
@@ -103,7 +116,7 @@ func (e *Engine) Cancel(h Handle) bool {
 		return false
 	}
 	s := e.slots.table[i]
-	if s.tag&handlerMask == 0 {
+	if HandlerID(s.tag&handlerMask) == doID {
 		e.calls.drop(s.arg)
 	}
 	e.withdraw(i)
@@ -114,8 +127,8 @@ func (e *Engine) Cancel(h Handle) bool {
 // one.
 func (e *Engine) withdraw(i uint32) {
 	e.slots.release(i)
-	e.live--
-	e.queue.sweep(e.live)
+	e.cancelled++
+	e.queue.sweep(e.Pending())
 }
 
 // Reschedule moves a pending event to time t and phase p, keeping handler and
@@ -135,7 +148,7 @@ func (e *Engine) Reschedule(h Handle, t clock.Time, p Phase) (Handle, bool) {
 		e.refuse(t, p, id, s.arg)
 	}
 	e.withdraw(i)
-	return e.schedule(t, p, id, s.arg), true
+	return e.At(t, p, id, s.arg), true
 }
 
 // Run plays all events strictly before until, those included that are
@@ -171,7 +184,6 @@ func (e *Engine) Run(until clock.Time) {
 			continue // cancelled
 		}
 		e.slots.release(i)
-		e.live--
 		e.events++
 		e.now = clock.Time(it.time)
 		id := s.tag & handlerMask
@@ -189,7 +201,7 @@ func (e *Engine) Stop() { e.stopped = true }
 
 // Pending returns the number of events that are scheduled and have neither run
 // nor been cancelled.
-func (e *Engine) Pending() int { return e.live }
+func (e *Engine) Pending() int { return int(e.seq - e.events - e.cancelled) }
 
 // Events returns the number of events that have run.
 func (e *Engine) Events() uint64 { return e.events }

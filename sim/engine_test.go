@@ -66,7 +66,7 @@ func TestPanicsStateTheFact(t *testing.T) {
 		"past named":  {func(e *Engine, h HandlerID) { e.Reschedule(e.Do(9, World, "ring", func() {}), 4, World) }, []string{`"ring"`, "1ns in the past"}},
 		"negative":    {func(e *Engine, h HandlerID) { e.After(-1, World, h, 0) }, []string{"1ns in the past"}},
 		"no handler":  {func(e *Engine, h HandlerID) { e.At(9, World, 0, 0) }, []string{"handler 0 is not registered"}},
-		"unknown":     {func(e *Engine, h HandlerID) { e.At(9, World, h+1, 0) }, []string{"handler 2 is not registered"}},
+		"unknown":     {func(e *Engine, h HandlerID) { e.At(9, World, h+1, 0) }, []string{"handler 3 is not registered"}},
 		"phase":       {func(e *Engine, h HandlerID) { e.At(9, 4, h, 0) }, []string{"phase 4 is none of"}},
 		"nil":         {func(e *Engine, h HandlerID) { e.Register("gone", nil) }, []string{`"gone" is nil`}},
 		"nil do":      {func(e *Engine, h HandlerID) { e.Do(9, World, "gone", nil) }, []string{`"gone" is nil`}},

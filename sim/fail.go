@@ -16,17 +16,16 @@ func (e *Engine) why(t clock.Time, p Phase) string {
 	switch {
 	case t < e.now:
 		return fmt.Sprintf("is %v in the past", e.now.Sub(t))
-	case p > Record:
+	default:
 		return fmt.Sprintf("phase %d is none of world, observe, decide, record", p)
 	}
-	return "cannot be scheduled"
 }
 
 // event describes an event for a panic.
 func (e *Engine) event(t clock.Time, p Phase, h HandlerID, arg uint64) string {
 	name := fmt.Sprintf("handler %d", h)
 	switch {
-	case h == 0 && arg < uint64(len(e.calls.table)) && e.calls.table[arg].f != nil:
+	case h == doID && arg < uint64(len(e.calls.table)) && e.calls.table[arg].f != nil:
 		name = fmt.Sprintf("%q", e.calls.table[arg].name)
 	case h > 0 && int(h) < len(e.names):
 		name = fmt.Sprintf("%q, argument %d,", e.names[h], arg)
@@ -39,19 +38,13 @@ func (e *Engine) event(t clock.Time, p Phase, h HandlerID, arg uint64) string {
 //go:noinline
 func (e *Engine) refuse(t clock.Time, p Phase, h HandlerID, arg uint64) {
 	what := e.event(t, p, h, arg)
-	if t < e.now || p > Record {
+	switch {
+	case t < e.now || p > Record:
 		e.fail("%s: %s", what, e.why(t, p))
+	case h == 0 || int(h) >= len(e.handlers):
+		e.fail("%s: handler %d is not registered; Register returns the IDs to use", what, h)
+	case e.seq >= maxSeq:
+		e.fail("%s: is one more than the %d an engine can schedule in its life", what, uint64(maxSeq))
 	}
-	e.fail("%s: handler %d is not registered; Register returns the IDs to use", what, h)
-}
-
-// full panics because the engine has run out of slots or sequence numbers.
-//
-//go:noinline
-func (e *Engine) full(t clock.Time, p Phase, h HandlerID, arg uint64) {
-	what := e.event(t, p, h, arg)
-	if e.live == maxSlots {
-		e.fail("%s: is one more than the %d an engine can hold", what, maxSlots)
-	}
-	e.fail("%s: is one more than the %d an engine can schedule in its life", what, uint64(maxSeq))
+	e.fail("%s: is one more than the %d an engine can hold", what, maxSlots)
 }

@@ -28,13 +28,14 @@ func (h *heap) close() {
 	}
 }
 
-// push adds an item.
+// fill puts an item into the hole, which there must be.
+func (h *heap) fill(it item) {
+	h.hole = false
+	down(h.items, 0, it)
+}
+
+// push adds an item. There must be no hole.
 func (h *heap) push(it item) {
-	if h.hole {
-		h.hole = false
-		down(h.items, 0, it)
-		return
-	}
 	h.items = append(h.items, it)
 	up(h.items, len(h.items)-1, it)
 }

@@ -30,7 +30,8 @@ func (q *queue) init(s *slots) {
 	q.far.pool.chunks = make([]chunk, 1)
 }
 
-// push adds an item.
+// push adds an item. An item before the horizon must not come here while the
+// heap has a hole, but go to near.fill.
 func (q *queue) push(it item) {
 	if it.time >= q.horizon {
 		q.far.put(it)
@@ -42,12 +43,18 @@ func (q *queue) push(it item) {
 	}
 }
 
-// first returns the least item without taking it, and false if there is none.
-func (q *queue) first() (item, bool) {
+// settle closes the hole, loads an empty heap and tells whether there is a
+// first item.
+func (q *queue) settle() bool {
 	if q.near.hole {
 		q.near.close()
 	}
-	if len(q.near.items) == 0 && !q.load() {
+	return len(q.near.items) > 0 || q.load()
+}
+
+// first returns the least item without taking it, and false if there is none.
+func (q *queue) first() (item, bool) {
+	if (q.near.hole || len(q.near.items) == 0) && !q.settle() {
 		return item{}, false
 	}
 	return q.near.items[0], true
@@ -59,9 +66,6 @@ func (q *queue) take() { q.near.hole = true }
 // spread moves the heap to a new innermost rung, unless all its items have the
 // same time and so will all that can still come to it.
 func (q *queue) spread() {
-	if q.near.hole {
-		q.near.close()
-	}
 	items := q.near.items
 	lowest, highest := span(items)
 	if q.horizon-lowest <= 1 {

@@ -21,26 +21,14 @@ const (
 // slots is the table of all slots of an engine.
 type slots struct {
 	table []slot
-	free  uint64 // first free slot, noSlot if none
-}
-
-// take returns a slot filled for event seq.
-func (s *slots) take(seq uint64, h HandlerID, arg uint64) uint32 {
-	i := s.free
-	if i == noSlot {
-		i = s.extend()
-	} else {
-		s.free = s.table[i].arg
-	}
-	s.table[i] = slot{arg: arg, tag: seq<<handlerBits | uint64(h)}
-	return uint32(i)
+	free  uint64 // first free slot; noSlot, which is behind every table, if none
 }
 
 // extend adds a slot; the caller sees to it that there are fewer than maxSlots.
 // The table grows by an eighth when it is large, to keep
 // what is reserved near to what is used.
 func (s *slots) extend() uint64 {
-	s.table = append(roomFor(s.table), slot{})
+	s.table = append(roomFor(s.table), slot{arg: noSlot})
 	return uint64(len(s.table) - 1)
 }
 
