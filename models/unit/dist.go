@@ -1,0 +1,136 @@
+package unit
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// Dist is a distribution with the text it was written as. The zero Dist has no
+// distribution and its sampling methods panic; see IsZero.
+type Dist struct {
+	rng.Dist
+	text string
+}
+
+// IsZero tells that no distribution was given.
+func (d Dist) IsZero() bool { return d.Dist == nil }
+
+// MarshalText returns the text that was read, "" for the zero Dist.
+func (d Dist) MarshalText() ([]byte, error) { return []byte(d.text), nil }
+
+// String returns the text that was read.
+func (d Dist) String() string { return d.text }
+
+// Open opens a file that a distribution takes its values from, as
+// "empirical(file.csv)" asks.
+type Open func(name string) (io.ReadCloser, error)
+
+// read parses text with one reader for all numbers that have a unit. A
+// distribution of numbers with a unit in which no number has one is refused:
+// "lognormal(sigma=0.8)" is a factor, not a time.
+func (d *Dist) read(text []byte, noun, example string, number func(string) (float64, error), open Open) error {
+	dimensioned := false
+	counted := func(s string) (float64, error) {
+		dimensioned = true
+		return number(s)
+	}
+	var options []rng.Option
+	if open != nil {
+		options = append(options, rng.WithFiles(open))
+	}
+	parsed, err := rng.Parse(string(text), counted, options...)
+	if err != nil {
+		return err
+	}
+	if !dimensioned && noun != "" {
+		return fmt.Errorf("%s says nothing about %s; write for example %s", shown(string(text)), noun, example)
+	}
+	*d = Dist{Dist: parsed, text: string(text)}
+	return nil
+}
+
+// must is for defaults in code, where a wrong text is a programmer error.
+func must(text string, err error) {
+	if err != nil {
+		panic(fmt.Sprintf("unit: %q: %v", text, err))
+	}
+}
+
+// DurationDist is a distribution of lengths of time. Sample, Mean and Quantile
+// are in seconds, Variance in seconds squared. It is written as [rng.Parse]
+// describes, "lognormal(p50=3m, p95=20m)", or as a plain "2m" for a constant.
+type DurationDist struct{ Dist }
+
+// MustDurationDist reads a default; it panics on a wrong text.
+func MustDurationDist(text string) (d DurationDist) {
+	must(text, d.UnmarshalText([]byte(text)))
+	return d
+}
+
+// Span draws one length of time.
+func (d DurationDist) Span(s *rng.Stream) clock.Span { return clock.FromSeconds(d.Sample(s)) }
+
+// UnmarshalText reads the text form; files are refused.
+func (d *DurationDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
+
+// UnmarshalTextFiles reads the text form and files through open.
+func (d *DurationDist) UnmarshalTextFiles(text []byte, open Open) error {
+	seconds := func(s string) (float64, error) {
+		span, err := parseDuration(s)
+		return span.Span().Seconds(), err
+	}
+	return d.read(text, "durations", "lognormal(p50=3m, p95=20m) or 2m", seconds, open)
+}
+
+// NumberDist is a distribution of plain numbers, written "uniform(1, 5)" or "2".
+type NumberDist struct{ Dist }
+
+// MustNumberDist reads a default; it panics on a wrong text.
+func MustNumberDist(text string) (d NumberDist) {
+	must(text, d.UnmarshalText([]byte(text)))
+	return d
+}
+
+// UnmarshalText reads the text form; files are refused.
+func (d *NumberDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
+
+// UnmarshalTextFiles reads the text form and files through open.
+func (d *NumberDist) UnmarshalTextFiles(text []byte, open Open) error {
+	plain := func(s string) (float64, error) {
+		v, ok := number(s, 0)
+		if !ok {
+			return 0, want("a plain number of 0 or more", "1.5", s)
+		}
+		return v, nil
+	}
+	return d.read(text, "", "", plain, open)
+}
+
+// PercentDist is a distribution of shares, as fractions: "uniform(1%, 5%)"
+// gives 0.01 to 0.05. No number in the text exceeds 100%, yet a form without an
+// upper end, such as exp(50%), can draw more than 1: who samples it caps it.
+type PercentDist struct{ Dist }
+
+// MustPercentDist reads a default; it panics on a wrong text.
+func MustPercentDist(text string) (d PercentDist) {
+	must(text, d.UnmarshalText([]byte(text)))
+	return d
+}
+
+// UnmarshalText reads the text form; files are refused.
+func (d *PercentDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
+
+// UnmarshalTextFiles reads the text form and files through open.
+func (d *PercentDist) UnmarshalTextFiles(text []byte, open Open) error {
+	share := func(s string) (float64, error) {
+		v, err := parsePercent(s)
+		if err == nil && v > 1 {
+			err = fmt.Errorf("want at most 100%%, got %s", shown(s))
+		}
+		return v, err
+	}
+	return d.read(text, "percentages", "uniform(1%, 5%) or 2%", share, open)
+}

@@ -1,0 +1,96 @@
+package unit_test
+
+import (
+	"encoding"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// A distribution's numbers are read in the unit of its type: 3 minutes are 180
+// seconds, 5 percent are 0.05.
+func TestDistributionsReadTheirUnit(t *testing.T) {
+	near := func(name string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > 1e-9*want {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+	d := unit.MustDurationDist("lognormal(p50=3m, p95=20m)")
+	near("p50", d.Quantile(0.5), 180)
+	near("p95", d.Quantile(0.95), 1200)
+	near("constant", unit.MustDurationDist("2m").Mean(), 120)
+	near("days", unit.MustDurationDist("exp(1d)").Mean(), 86400)
+	near("number", unit.MustNumberDist("uniform(1, 5)").Mean(), 3)
+	near("percent", unit.MustPercentDist("uniform(1%, 5%)").Mean(), 0.03)
+	stream := rng.NewWorld(1, 0).Stream("test")
+	if got := unit.MustDurationDist("2m").Span(&stream); got != 2*clock.Minute {
+		t.Errorf("a draw from a constant: %v", got)
+	}
+	if got := d.String(); got != "lognormal(p50=3m, p95=20m)" {
+		t.Errorf("the text was lost: %s", got)
+	}
+	var again unit.DurationDist
+	if text, _ := d.MarshalText(); again.UnmarshalText(text) != nil || again != d {
+		t.Errorf("%s came back as %v", text, again)
+	}
+	if !(unit.DurationDist{}).IsZero() || d.IsZero() {
+		t.Error("IsZero")
+	}
+	shares := unit.MustSizes("zipf(1.0)").Shares(2, &stream)
+	near("zipf", shares[0]/shares[1], 2)
+}
+
+func TestBadDistributions(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		into encoding.TextUnmarshaler
+		want string
+	}{
+		{"lognormal(p50=3, p95=20m)", new(unit.DurationDist), "p50 of lognormal: want a duration such as 30m, got 3"},
+		{"120", new(unit.DurationDist), "want a duration such as 30m, got 120"},
+		{"exp(-5m)", new(unit.DurationDist), "want a duration of 0s or more, got -5m"},
+		{"lognormal(sigma=0.8)", new(unit.DurationDist), "lognormal(sigma=0.8) says nothing about durations; write for example lognormal(p50=3m, p95=20m) or 2m"},
+		{"uniform(1%, 500%)", new(unit.PercentDist), "want at most 100%, got 500%"},
+		{"uniform(1, NaN)", new(unit.NumberDist), "want a plain number of 0 or more such as 1.5, got NaN"},
+		{"uniform(-1, 2)", new(unit.NumberDist), "want a plain number of 0 or more such as 1.5, got -1"},
+		{"empirical(times.csv)", new(unit.DurationDist), "can not read the file"},
+		{"zipf(NaN)", new(unit.Sizes), "not a finite number"},
+	} {
+		err := c.into.UnmarshalText([]byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q:\n got %v\nwant %s", c.text, err, c.want)
+		}
+	}
+	defer func() {
+		if got := recover(); got == nil {
+			t.Error("a wrong default does not panic")
+		}
+	}()
+	unit.MustDurationDist("120")
+}
+
+func TestFilesAreReadThroughTheCaller(t *testing.T) {
+	open := func(name string) (io.ReadCloser, error) {
+		if name != "times.csv" {
+			return nil, errors.New("no such file")
+		}
+		return io.NopCloser(strings.NewReader("seconds\n1s\n3s\n")), nil
+	}
+	var d unit.DurationDist
+	if err := d.UnmarshalTextFiles([]byte("empirical(times.csv)"), open); err != nil {
+		t.Fatal(err)
+	}
+	if d.Mean() != 2 {
+		t.Errorf("mean of 1s and 3s: %v s", d.Mean())
+	}
+	if err := d.UnmarshalTextFiles([]byte("empirical(other.csv)"), open); err == nil || !strings.Contains(err.Error(), "no such file") {
+		t.Error(err)
+	}
+}
