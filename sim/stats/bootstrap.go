@@ -7,6 +7,10 @@ import (
 	"slices"
 )
 
+// bootstrapFew is where [Bootstrap] stops warning (judgement, after the coverage
+// that docs/interval-coverage.md measures at n = 10 on normal data).
+const bootstrapFew = 30
+
 // Bootstrap estimates any statistic of n worlds with the BCa interval (Efron,
 // JASA 82, 1987; Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
 // section 14.3). The statistic gets indices into the worlds, n of them with
@@ -14,9 +18,9 @@ import (
 // on their order. The draws come from src alone: the same source in the same
 // state gives the same bits.
 //
-// It is for statistics without an interval of their own. It is approximate: at
-// n = 30 and skewed data it covers a few points less than it says (see
-// docs/interval-coverage.md), and it cannot see beyond the data, so for the
+// It is for statistics without an interval of their own. It is approximate: on
+// skewed data, or below n = 30 (warnings [Skewed] by the rule of [Mean], and [TooFew]), it covers some points less than it says
+// (docs/interval-coverage.md), and it cannot see beyond the data, so for the
 // quantile of one sample use [Quantile]. n < 2 is open on both sides. A nil
 // source, or fewer than 2/(1-confidence) resamples, panics.
 func Bootstrap(n int, statistic func(index []int) float64, confidence float64, resamples int, src rand.Source) Estimate {
@@ -42,6 +46,9 @@ func Bootstrap(n int, statistic func(index []int) float64, confidence float64, r
 		return e
 	}
 	a := acceleration(index, statistic)
+	if need := 900 * a * a * float64(n); float64(n) <= need { // Cochran: a = G / 6√n
+		e.warn(Skewed, int(need)+1, "skewness %.1f: need >= %d replications for the bootstrap to come near its level", 6*a*math.Sqrt(float64(n)), int(need)+1)
+	}
 	r := rand.New(src)
 	theta := make([]float64, resamples)
 	for b := range theta {
@@ -52,6 +59,9 @@ func Bootstrap(n int, statistic func(index []int) float64, confidence float64, r
 	}
 	mustNumbers(theta)
 	slices.Sort(theta)
+	if n < bootstrapFew {
+		e.warn(TooFew, bootstrapFew, "need >= %d replications for the bootstrap to come near its level", bootstrapFew)
+	}
 	e.Actual = confidence
 	if theta[0] == theta[resamples-1] {
 		e.Low, e.High = theta[0], theta[0]

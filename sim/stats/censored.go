@@ -22,11 +22,7 @@ func CensoredQuantile(x []Obs, p, confidence float64) Estimate {
 	k := kaplanMeier(x)
 	var e Estimate
 	if k.atEnd {
-		e = sortedQuantile(beyond(x), p, confidence)
-		e.Censored = k.censored
-		if k.censored > 0 {
-			e.Method = "kaplan-meier order statistics"
-		}
+		e = atEndQuantile(x, k.censored, p, confidence)
 	} else {
 		e = k.brookmeyerCrowley(p, confidence)
 	}
@@ -41,17 +37,25 @@ func (e *Estimate) warnNotReached(p float64) {
 	}
 }
 
-// beyond sorts x with the censored values moved to +Inf.
-func beyond(x []Obs) []float64 {
-	s := make([]float64, len(x))
+// atEndQuantile is [Quantile] where the censored values are the last ones: they
+// count as +Inf, but a lower bound among them still stands for itself.
+func atEndQuantile(x []Obs, censored int, p, confidence float64) Estimate {
+	seen, beyond := make([]float64, len(x)), make([]float64, len(x))
 	for i, o := range x {
-		s[i] = o.Value
+		seen[i], beyond[i] = o.Value, o.Value
 		if o.Censored {
-			s[i] = math.Inf(1)
+			beyond[i] = math.Inf(1)
 		}
 	}
-	slices.Sort(s)
-	return s
+	slices.Sort(seen)
+	slices.Sort(beyond)
+	e := sortedQuantile(beyond, p, confidence)
+	e.Censored = censored
+	if censored > 0 {
+		e.Method = "kaplan-meier order statistics"
+		e.Low = min(e.Low, sortedQuantile(seen, p, confidence).Low)
+	}
+	return e
 }
 
 // brookmeyerCrowley reads the quantile of both confidence curves of S.
