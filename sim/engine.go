@@ -86,7 +86,7 @@ func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	if q := &e.queue; q.near.hole && it.time < q.horizon {
 		q.near.fill(it)
 	} else {
-		q.push(it)
+		q.push(it, uint64(e.now))
 	}
 	return Handle(it.key & eventMask)
 }

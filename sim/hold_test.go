@@ -99,7 +99,7 @@ func BenchmarkHold(b *testing.B) {
 func BenchmarkHoldHeap(b *testing.B) {
 	benchmarkHold(b, func() *Engine {
 		e := New("hold, heap alone")
-		e.queue.nearMax = 1 << 30
+		e.queue.bound(1 << 30)
 		return e
 	})
 }

@@ -60,29 +60,25 @@ func (l *ladder) put(it item) {
 }
 
 // pull takes the first bucket that is not empty out of the innermost rung and
-// returns it with the bucket's bounds. Rungs that are used up are dropped.
-// There must be items.
+// returns it with the bucket's bounds. Rungs that are used up are dropped, so
+// that every rung in use has a bucket left. There must be items.
 func (l *ladder) pull() (b list, start, end uint64) {
-	for {
+	for b == 0 {
 		r := &l.rungs[len(l.rungs)-1]
-		for r.next < len(r.buckets) {
-			i := r.next
+		for b == 0 && r.next < len(r.buckets) {
+			b = r.buckets[r.next]
+			r.buckets[r.next] = 0
 			r.next++
-			if b = r.buckets[i]; b == 0 {
-				continue
-			}
-			r.buckets[i] = 0
-			start, end = r.bound(i), r.bound(r.next)
-			r.from = end
-			l.size -= l.pool.size(b)
-			return b, start, end
 		}
-		l.drop()
+		start, end = r.bound(r.next-1), r.bound(r.next)
+		r.from = end
+		if r.next == len(r.buckets) {
+			l.rungs = l.rungs[:len(l.rungs)-1]
+		}
 	}
+	l.size -= l.pool.size(b)
+	return b, start, end
 }
-
-// drop takes the innermost rung away.
-func (l *ladder) drop() { l.rungs = l.rungs[:len(l.rungs)-1] }
 
 // divide makes a rung inside the present ones for n items between lowest and
 // highest that are about to be put, and for those that will come, before end.

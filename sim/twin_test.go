@@ -84,7 +84,7 @@ type duel struct {
 
 func newDuel(src source, nearMax, budget int) *duel {
 	d := &duel{src: src, e: New("duel"), budget: budget}
-	d.e.queue.nearMax = nearMax
+	d.e.queue.bound(nearMax)
 	d.id = d.e.Register("duel", d)
 	return d
 }
