@@ -62,7 +62,11 @@ func (f form) choose(arguments []argument, at int) (variant, *SyntaxError) {
 			return none, wrong(a.at, "%s of %s is given twice", a.name, f.name)
 		}
 		if names := f.parameterNames(); !slices.Contains(names, a.name) {
-			return none, wrong(a.at, "%s has no parameter %q%s: write %s", f.name, clip(a.name), meant(a.name, names), f.usage)
+			hint := meant(a.name, names)
+			if hint == "" {
+				hint = ":"
+			}
+			return none, wrong(a.at, "%s has no parameter %q%s write %s", f.name, clip(a.name), hint, f.usage)
 		}
 		given[i] = a.name
 	}
@@ -100,13 +104,16 @@ func (f form) parameterNames() []string {
 }
 
 // unknown is the error for a name that is no distribution.
-func unknown(name string, at int) *SyntaxError {
-	if name == "zipf" {
+func (p *parser) unknown(name string, at int) *SyntaxError {
+	if name == "zipf" && !p.sizes {
 		return wrong(at, "zipf divides a total into sizes and can not be drawn from: write for example lognormal(sigma=0.8)")
 	}
 	names := []string{"empirical"}
 	for _, f := range forms {
 		names = append(names, f.name)
+	}
+	if p.sizes {
+		names = append(names, zipfForm.name)
 	}
 	slices.Sort(names)
 	if hint := meant(name, names); hint != "" {

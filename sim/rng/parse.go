@@ -104,6 +104,7 @@ type parser struct {
 	text   string
 	number func(string) (float64, error)
 	open   func(string) (io.ReadCloser, error)
+	sizes  bool // the text may be a law for sizes, too
 }
 
 func wrong(at int, format string, a ...any) *SyntaxError {
@@ -136,7 +137,7 @@ func (p *parser) parse() (Dist, *SyntaxError) {
 	}
 	i := slices.IndexFunc(forms, func(f form) bool { return f.name == name })
 	if i < 0 {
-		return nil, unknown(name, at)
+		return nil, p.unknown(name, at)
 	}
 	return p.build(forms[i], arguments, at)
 }
@@ -156,7 +157,7 @@ func (p *parser) bare(text string, at int) (Dist, *SyntaxError) {
 		return Constant{x}, nil
 	}
 	if c := text[0] | 0x20; c >= 'a' && c <= 'z' {
-		return nil, unknown(text, at)
+		return nil, p.unknown(text, at)
 	}
 	return nil, wrong(at, "%v", err)
 }
@@ -182,20 +183,9 @@ func (p *parser) build(f form, arguments []argument, at int) (Dist, *SyntaxError
 		if j := slices.IndexFunc(arguments, func(a argument) bool { return a.name == q.name }); j >= 0 {
 			a = arguments[j]
 		}
-		read := p.number
-		if q.pure {
-			read = plain
+		if values[i], err = p.value(f, q, a); err != nil {
+			return nil, err
 		}
-		x, err := p.finite(read, a.value)
-		switch {
-		case err != nil:
-			return nil, wrong(a.at, "%s of %s: %v", q.name, f.name, err)
-		case q.open && x <= q.from:
-			return nil, wrong(a.at, "%s of %s must be greater than %v, got %s", q.name, f.name, q.from, clip(a.value))
-		case x < q.from:
-			return nil, wrong(a.at, "%s of %s must be at least %v, got %s", q.name, f.name, q.from, clip(a.value))
-		}
-		values[i] = x
 	}
 	d, problem := v.build(values)
 	if problem != "" {
@@ -205,4 +195,22 @@ func (p *parser) build(f form, arguments []argument, at int) (Dist, *SyntaxError
 		return nil, wrong(at, "%s with these numbers has no finite mean and variance: choose less extreme ones", f.name)
 	}
 	return d, nil
+}
+
+// value reads the number of parameter q of f and holds it to its bounds.
+func (p *parser) value(f form, q parameter, a argument) (float64, *SyntaxError) {
+	read := p.number
+	if q.pure {
+		read = plain
+	}
+	x, err := p.finite(read, a.value)
+	switch {
+	case err != nil:
+		return 0, wrong(a.at, "%s of %s: %v", q.name, f.name, err)
+	case q.open && x <= q.from:
+		return 0, wrong(a.at, "%s of %s must be greater than %v, got %s", q.name, f.name, q.from, clip(a.value))
+	case x < q.from:
+		return 0, wrong(a.at, "%s of %s must be at least %v, got %s", q.name, f.name, q.from, clip(a.value))
+	}
+	return x, nil
 }

@@ -85,3 +85,79 @@ func TestNormalDistribution(t *testing.T) {
 		t.Errorf("KS sqrt(n) D = %.2f, limit %v", d, ksLimit)
 	}
 }
+
+// The tail is reached as often as it should be, and behaves as the law says
+// beyond the edge. 4e6 draws each: counts within 6 standard deviations
+// (false alarm 2e-9), KS limit as in ksLimit; 4 tests, below 5e-8 together.
+func TestTails(t *testing.T) {
+	const n = 4000000
+	expTail := func(x float64) float64 { return math.Exp(-x) }
+	normalTail := func(x float64) float64 { return math.Erfc(x / math.Sqrt2) } // of both sides
+	for _, c := range []struct {
+		name string
+		draw func(*Stream) float64
+		tail func(float64) float64
+		edge float64
+	}{
+		{"exp", (*Stream).Exp, expTail, expEdge},
+		{"normal", (*Stream).Normal, normalTail, normalEdge},
+	} {
+		s := NewWorld(2, 0).Stream("test/tail")
+		var beyond []float64
+		for range n {
+			if x := math.Abs(c.draw(&s)); x > c.edge {
+				beyond = append(beyond, x)
+			}
+		}
+		p := c.tail(c.edge)
+		if z := (float64(len(beyond)) - n*p) / math.Sqrt(n*p); math.Abs(z) > 6 {
+			t.Errorf("%s: %d draws beyond %v, want %.0f", c.name, len(beyond), c.edge, n*p)
+		}
+		if d := ks(beyond, func(x float64) float64 { return 1 - c.tail(x)/p }); d > ksLimit {
+			t.Errorf("%s beyond the edge: KS %.2f, limit %v", c.name, d, ksLimit)
+		}
+	}
+}
+
+// The same, forced: a draw in the base strip at its right end has to come from
+// the tail. Two KS tests of 200 000.
+func TestForcedTails(t *testing.T) {
+	const base = (1<<53 - 1) << 11
+	s := NewWorld(2, 1).Stream("test/tail")
+	xs := draws(200000, func() float64 { return s.expEdge(base) - expEdge })
+	if d := ks(xs, func(x float64) float64 { return -math.Expm1(-x) }); d > ksLimit {
+		t.Errorf("exp: KS %.2f, limit %v", d, ksLimit)
+	}
+	xs = draws(200000, func() float64 { return s.normalEdge(base) })
+	p := math.Erfc(normalEdge / math.Sqrt2)
+	if d := ks(xs, func(x float64) float64 { return 1 - math.Erfc(x/math.Sqrt2)/p }); d > ksLimit {
+		t.Errorf("normal: KS %.2f, limit %v", d, ksLimit)
+	}
+}
+
+// A draw keeps the 53 high bits of its random number: dividing by the layer's
+// width gives them back, up to rounding in the last place. A ziggurat of 32 bits
+// would be off by 2^20 steps on average.
+func TestResolution(t *testing.T) {
+	s := NewWorld(2, 2).Stream("test/bits")
+	checked := 0
+	for i := range 100000 {
+		draw, z := (*Stream).Exp, expLayers
+		if i%2 == 0 {
+			draw, z = (*Stream).Normal, normalLayers
+		}
+		peek := s
+		u := peek.Uint64()
+		x := math.Abs(draw(&s))
+		if s != peek { // more than one number was used: not the fast path
+			continue
+		}
+		checked++
+		if steps := x/z[uint8(u)].width - float64(u>>11); math.Abs(steps) > 2 {
+			t.Fatalf("draw %d: %v is %v steps of 2^-53 off its random number", i, x, steps)
+		}
+	}
+	if checked < 95000 { // about 98% by the tables: more than 60 deviations off
+		t.Errorf("only %d of 100000 draws took the fast path", checked)
+	}
+}
