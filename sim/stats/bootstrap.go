@@ -131,7 +131,7 @@ func acceleration(index []int, statistic func([]int) float64) float64 {
 		squares += d * d
 		cubes += d * d * d
 	}
-	if squares == 0 {
+	if !(squares > 0) || math.IsInf(squares, 1) { // no spread, or infinite values
 		return 0
 	}
 	return cubes / (6 * math.Pow(squares, 1.5))

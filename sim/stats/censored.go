@@ -26,14 +26,19 @@ func CensoredQuantile(x []Obs, p, confidence float64) Estimate {
 	} else {
 		e = k.brookmeyerCrowley(p, confidence)
 	}
-	e.warnNotReached(p)
+	e.warnNotReached(p, k.n < boundNeeds(p, confidence))
 	return e
 }
 
-func (e *Estimate) warnNotReached(p float64) {
-	if math.IsInf(e.Center, 1) && e.Censored > 0 {
-		e.warn(NotReached, 0, "%s lies beyond the follow-up: %d of %d observations are censored",
-			quantileName(p), e.Censored, e.N)
+// warnNotReached explains an end that is open for want of follow-up, not of
+// observations.
+func (e *Estimate) warnNotReached(p float64, tooFew bool) {
+	switch q := quantileName(p); {
+	case e.Censored == 0 || !e.OpenHigh():
+	case math.IsInf(e.Center, 1):
+		e.warn(NotReached, 0, "%s lies beyond the follow-up: %d of %d observations are censored", q, e.Censored, e.N)
+	case !tooFew:
+		e.warn(NotReached, 0, "the upper bound of %s lies beyond the follow-up: %d of %d observations are censored", q, e.Censored, e.N)
 	}
 }
 
@@ -71,7 +76,7 @@ func (k survival) brookmeyerCrowley(p, confidence float64) Estimate {
 		s := 1 - k.share[i]
 		if s <= 1e-12 { // Greenwood has no limit there: the upper curve never falls to 1-p
 			if !foundLow {
-				e.Low = t
+				e.Low, foundLow = t, true
 			}
 			break
 		}
@@ -84,7 +89,7 @@ func (k survival) brookmeyerCrowley(p, confidence float64) Estimate {
 			e.High, foundHigh = t, true
 		}
 	}
-	if !lowOpen && math.IsInf(e.Low, -1) && len(k.time) > 0 {
+	if !foundLow && len(k.time) > 0 {
 		e.Low = k.time[len(k.time)-1] // even the lower curve stays above: the quantile is past the last event
 	}
 	e.Low = math.Min(e.Low, e.Center)

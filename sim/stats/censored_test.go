@@ -42,6 +42,9 @@ func TestCensoredQuantileOfRemission(t *testing.T) {
 	if e.Center != 23 || e.Low != 13 || !e.OpenHigh() || e.N != 21 || e.Censored != 12 {
 		t.Errorf("got %+v", e)
 	}
+	if len(e.Warnings) != 1 || e.Warnings[0].Code != NotReached {
+		t.Errorf("warnings %+v", e.Warnings)
+	}
 	if e.Method != "kaplan-meier greenwood/log-log" {
 		t.Errorf("method %q", e.Method)
 	}

@@ -66,7 +66,7 @@ func Compare(a, b []Obs, o CompareOptions) Comparison {
 	o = o.defaults()
 	c := Comparison{Method: "paired t"}
 	d := make([]float64, len(a))
-	differ, undecided, bare := 0, 0, 0
+	differ, undecided, early := 0, 0, 0
 	for i := range a {
 		x, y := a[i].truncate(o.Horizon), b[i].truncate(o.Horizon)
 		if x.Value != x.Value || y.Value != y.Value {
@@ -75,15 +75,13 @@ func Compare(a, b []Obs, o CompareOptions) Comparison {
 		if x.Value != y.Value {
 			d[i] = x.Value - y.Value
 		}
-		if math.IsInf(o.Horizon, 1) && (x.Censored || y.Censored) {
-			bare++
+		if x.Censored && x.Value < o.Horizon || y.Censored && y.Value < o.Horizon {
+			early++
 		}
 		switch {
 		case x.Censored && y.Censored:
 			c.Tied++
-			if math.IsInf(o.Horizon, 1) {
-				d[i] = 0
-			}
+			d[i] = 0
 		case x.Censored && x.Value < y.Value, y.Censored && y.Value < x.Value:
 			c.Tied++
 			undecided++
@@ -103,7 +101,7 @@ func Compare(a, b []Obs, o CompareOptions) Comparison {
 	enough := signsNeeded(o.Confidence)
 	c.Distinguishable = differ >= enough && !c.Difference.Contains(0)
 	c.Need = o.need(d, enough)
-	c.warn(undecided, bare, differ, enough)
+	c.warn(undecided, early, differ, enough)
 	return c
 }
 
@@ -150,7 +148,7 @@ func (o CompareOptions) need(d []float64, enough int) int {
 	return max(enough, int(math.Ceil(min(r*r+za*za/2, 1e15))))
 }
 
-func (c *Comparison) warn(undecided, bare, differ, enough int) {
+func (c *Comparison) warn(undecided, early, differ, enough int) {
 	c.Warnings = append(c.Warnings, c.Difference.Warnings...)
 	add := func(code string, need int, format string, args ...any) {
 		c.Warnings = append(c.Warnings, Warning{code, fmt.Sprintf(format, args...), need})
@@ -158,8 +156,8 @@ func (c *Comparison) warn(undecided, bare, differ, enough int) {
 	if undecided > 0 {
 		add(Undecided, 0, "%d pairs are undecided because one side was censored early; they count as ties", undecided)
 	}
-	if bare > 0 {
-		add(Untruncated, 0, "%d pairs are censored but no horizon is set: their differences are bounds, not values", bare)
+	if early > 0 {
+		add(Untruncated, 0, "%d pairs are censored before the horizon: their differences rest on bounds, not on values", early)
 	}
 	if n := c.Won + c.Tied + c.Lost; differ < enough && n > 0 {
 		add(TooFew, enough, "only %d of %d worlds differ: need >= %d that do to tell the two apart", differ, n, enough)

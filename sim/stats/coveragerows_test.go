@@ -171,6 +171,7 @@ func mixtureRows() []coverageRow {
 			}
 			rows = append(rows, coverageRow{
 				method: quantileName(p) + ", mixture", data: fmt.Sprintf("%v bad, n of each", w), truth: max(math.Round(hi*1e9)/1e9, 0),
+				trials: 2000,
 				estimate: func(r *rand.Rand, n int) Estimate {
 					b := Exact(bad.sample(r, n))
 					for i := range b {

@@ -57,7 +57,7 @@ const (
 	Infinite    = "infinite"    // infinite values among the observations
 	NotReached  = "not-reached" // the quantile lies beyond the follow-up
 	Undecided   = "undecided"   // pairs that censoring leaves undecided
-	Untruncated = "untruncated" // censored pairs without a common follow-up
+	Untruncated = "untruncated" // pairs censored before the horizon
 )
 
 // open is the estimate that knows nothing.

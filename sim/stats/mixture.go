@@ -54,8 +54,7 @@ func MixtureQuantile(bad, clean []Obs, wBad, p, confidence float64) Estimate {
 	if i < len(time) {
 		e.High = math.Max(time[i], e.Center)
 	}
-	m.warnTooFew(&e, p)
-	e.warnNotReached(p)
+	e.warnNotReached(p, m.warnTooFew(&e, p))
 	return e
 }
 
@@ -92,8 +91,8 @@ func (m mixture) combine(b, c point) (low, high float64) {
 }
 
 // warnTooFew names the replications, equally many in both strata, at which the
-// ends can close.
-func (m mixture) warnTooFew(e *Estimate, p float64) {
+// ends can close, and reports whether the upper one cannot now.
+func (m mixture) warnTooFew(e *Estimate, p float64) (upper bool) {
 	atBest := func(nb, nc float64, share float64) (low, high float64) {
 		return m.combine(point{share, nb}, point{share, nc})
 	}
@@ -104,8 +103,10 @@ func (m mixture) warnTooFew(e *Estimate, p float64) {
 			need, quantileName(p), percent(m.confidence))
 	}
 	if l, _ := atBest(nb, nc, 1); l < p {
+		upper = true
 		need := sort.Search(1<<30, func(n int) bool { l, _ := atBest(float64(n), float64(n), 1); return n > 0 && l >= p })
 		e.warn(TooFew, need, "need >= %d replications in each stratum for an upper bound of %s at %s",
 			need, quantileName(p), percent(m.confidence))
 	}
+	return upper
 }
