@@ -48,6 +48,7 @@ type Progress struct {
 	Caught  bool         // staging has revealed a defect
 	Flagged bool         // the strategy is behind a flag
 	Cohorts []string     // names of the cohorts, in the scenario's order
+	Load    []float64    // mean load of each, in any unit; nil if not known
 }
 
 // MoveKind is what to do.

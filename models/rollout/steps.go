@@ -1,0 +1,86 @@
+package rollout
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Staff is the name of the cohort that is no customer: exposing it alone does
+// not count as exposing somebody outside.
+const Staff = "internal"
+
+// Staging is the ring that is no cohort: the environment before production.
+const Staging = "staging"
+
+// Patience says what to do when a bake is over and the gates cannot tell.
+type Patience struct {
+	Undecided string `yaml:"undecided" doc:"when the bake is over and a gate has no data or cannot tell: proceed, or wait until it can or a person steps in" default:"proceed" enum:"proceed|wait" source:"judgement: Argo Rollouts pauses on an inconclusive analysis, most pipelines promote"`
+}
+
+var proceed = Patience{Undecided: "proceed"}
+
+// stop is one step of a rollout: what to expose and how long to look at it.
+type stop struct {
+	aim  Aim
+	bake clock.Span
+}
+
+// walk is the procedure that all stepwise policies share: expose, wait until it
+// is in force, bake, ask the gates, go on. A gate that fails aborts at once,
+// also while instances are still being replaced. After the last stop nothing is
+// left to decide, so gates that cannot tell do not hold it up.
+func (p Patience) walk(now Progress, stops []stop) Move {
+	if now.Step < 0 && len(stops) > 0 {
+		return expose(stops, 0, "the rollout starts")
+	}
+	if now.Step >= len(stops) || len(stops) == 0 {
+		return Move{Kind: Done, Why: "everybody has it"}
+	}
+	here := stops[now.Step]
+	last := now.Step == len(stops)-1
+	switch {
+	case now.Verdict == signal.Fail:
+		return Move{Kind: Abort, Why: "a gate failed at " + here.aim.Title + ": " + now.Why}
+	case now.Caught:
+		return Move{Kind: Abort, Why: "staging revealed it"}
+	case !now.Reached:
+		return Move{Kind: Hold, Why: here.aim.Title + " is not in force yet"}
+	case now.Since < here.bake:
+		return Move{Kind: Hold, For: here.bake - now.Since, Why: fmt.Sprintf("%s bakes for %s", here.aim.Title, unit.Duration(here.bake))}
+	case last:
+		return Move{Kind: Done, Why: "everybody has it"}
+	case now.Verdict == signal.Pass:
+		return expose(stops, now.Step+1, fmt.Sprintf("%s has baked for %s and no gate objects", here.aim.Title, unit.Duration(here.bake)))
+	case p.Undecided == "wait":
+		return Move{Kind: Hold, Why: fmt.Sprintf("%s has baked, but the gates say %s: a person has to decide", here.aim.Title, now.Verdict)}
+	}
+	return expose(stops, now.Step+1, fmt.Sprintf("%s has baked for %s; the gates say %s", here.aim.Title, unit.Duration(here.bake), now.Verdict))
+}
+
+func expose(stops []stop, i int, why string) Move {
+	aim := stops[i].aim
+	return Move{Kind: Expose, Step: i, Aim: aim, Why: "expose " + aim.Title + ": " + why}
+}
+
+// everybody is the aim of having the new version, lit, everywhere.
+func everybody(cohorts []string) Aim {
+	all := exposure.Share(len(cohorts), 1)
+	return Aim{
+		Title: "everybody", Version: 1, Route: all, Feature: all,
+		Focus: signal.ByVersion, Customer: customers(all, cohorts),
+	}
+}
+
+// customers reports whether a rule exposes somebody other than staff.
+func customers(r exposure.Rule, cohorts []string) bool {
+	for i, share := range r.Shares {
+		if share > 0 && cohorts[i] != Staff {
+			return true
+		}
+	}
+	return false
+}
