@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -50,6 +51,16 @@ func (d *Dist) read(text []byte, noun, example string, number func(string) (floa
 	}
 	*d = Dist{Dist: parsed, text: string(text)}
 	return nil
+}
+
+// ErrorOffset returns where in its text the error of a distribution lies, in
+// bytes from the start, and whether err knows.
+func ErrorOffset(err error) (int, bool) {
+	var e *rng.SyntaxError
+	if !errors.As(err, &e) {
+		return 0, false
+	}
+	return e.Offset, true
 }
 
 // must is for defaults in code, where a wrong text is a programmer error.

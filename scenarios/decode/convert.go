@@ -29,7 +29,7 @@ func (c *converter) convert(y *yaml.Node, depth int) *node {
 	}
 	switch {
 	case c.nodes > MaxNodes:
-		c.fail(n, fmt.Sprintf("the document has more than %d values once its aliases are expanded", MaxNodes), "write less, or repeat less with aliases")
+		c.fail(n, fmt.Sprintf("the document has more than %d values, an alias counting as what it stands for", MaxNodes), "write less, or repeat less with aliases")
 		return n
 	case depth > MaxDepth:
 		c.fail(n, fmt.Sprintf("objects and lists stand more than %d levels deep within each other", MaxDepth), "write it flatter; an alias must not contain itself")

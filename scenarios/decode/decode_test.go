@@ -34,7 +34,7 @@ func TestEverythingIsRead(t *testing.T) {
 	turns := []step{{Turn: 0.5, Rest: minute}, {Turn: 1, Rest: 2 * minute}}
 	want := &kitchen{
 		Name: "Chez nous", Story: "Two lines of prose.\n",
-		Open:  hours{From: unit.TimeOfDay(18*clock.Hour + 30*clock.Minute), For: 270 * minute, Guest: 30.0 / 3600},
+		Open:  hours{From: unit.TimeOfDay(18*clock.Hour + 30*clock.Minute), For: 270 * minute, Stay: unit.MustDurationDist("exp(90m)"), Guest: 30.0 / 3600},
 		Cooks: 3, Score: 1.5, Vegan: true, Style: "thai", Tables: &table{Count: 12},
 		Dishes: []dish{
 			{Name: "soup", price: price{4.5, 1}, Method: &boil{Water: 3}},
@@ -46,7 +46,7 @@ func TestEverythingIsRead(t *testing.T) {
 		Extra: []method{&boil{Water: 2}, &grill{Steps: []step{}}},
 		Tags:  []string{"quiet", "7", "2020-01-01"},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(table{}), cmp.AllowUnexported(dish{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(table{}), cmp.AllowUnexported(unit.Dist{}), cmp.AllowUnexported(dish{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -57,7 +57,7 @@ func TestAbsentKeysKeepTheConstructorsDefaults(t *testing.T) {
 	if p := mustParse(t, "small.yaml", "name: small\n").Into(got); p != nil {
 		t.Fatal(p)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(table{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(table{}), cmp.AllowUnexported(unit.Dist{})); diff != "" {
 		t.Error(diff)
 	}
 }

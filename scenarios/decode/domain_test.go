@@ -28,13 +28,14 @@ type kitchen struct {
 }
 
 type hours struct {
-	From  unit.TimeOfDay `yaml:"from" doc:"First guest." default:"18:00"`
-	For   unit.Duration  `yaml:"for" doc:"Until the last." default:"5h" min:"1h" max:"1d"`
-	Guest unit.Rate      `yaml:"guests" doc:"Guests that come." default:"20/h"`
+	From  unit.TimeOfDay    `yaml:"from" doc:"First guest." default:"18:00"`
+	For   unit.Duration     `yaml:"for" doc:"Until the last." default:"5h" min:"1h" max:"1d"`
+	Stay  unit.DurationDist `yaml:"stay" doc:"How long a guest sits." default:"lognormal(p50=1h, p95=3h)" source:"judgement"`
+	Guest unit.Rate         `yaml:"guests" doc:"Guests that come." default:"20/h"`
 }
 
 func (h *hours) SetDefaults() {
-	*h = hours{From: unit.TimeOfDay(18 * clock.Hour), For: unit.Duration(5 * clock.Hour), Guest: 20.0 / 3600}
+	*h = hours{From: unit.TimeOfDay(18 * clock.Hour), For: unit.Duration(5 * clock.Hour), Stay: unit.MustDurationDist("lognormal(p50=1h, p95=3h)"), Guest: 20.0 / 3600}
 }
 
 type table struct {

@@ -1,9 +1,10 @@
 package decode
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
+
+	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
 // maxProblems bounds how many problems are collected, so that a file full of
@@ -19,14 +20,17 @@ func (d *Document) Into(v any) Problems {
 	if r.Kind() != reflect.Pointer || r.IsNil() || r.Elem().Kind() != reflect.Struct {
 		panic(fmt.Sprintf("decode: Into wants a pointer to a struct, got %T", v))
 	}
-	w := &walker{problems: append(Problems(nil), d.problems...)}
+	w := &walker{problems: append(Problems(nil), d.problems...), open: d.open}
 	w.object(d.root, r.Elem(), "", nil)
 	w.problems.Sort()
 	return w.problems
 }
 
 // walker carries nodes into Go values and collects what does not fit.
-type walker struct{ problems Problems }
+type walker struct {
+	problems Problems
+	open     unit.Open
+}
 
 func (w *walker) problem(n *node, path, msg, hint string) {
 	if len(w.problems) < maxProblems {
@@ -64,27 +68,6 @@ func (w *walker) value(n *node, v reflect.Value, f Field, path string) {
 	}
 }
 
-// text reads a scalar by the type's own UnmarshalText.
-func (w *walker) text(n *node, v reflect.Value, f Field, path string) {
-	if n.form != scalar {
-		w.problem(n, path, "want a single value, got "+n.describe(), f.example())
-		return
-	}
-	if len(n.value) > maxText {
-		w.problem(n, path, fmt.Sprintf("has %d characters, more than %d", len(n.value), maxText), "")
-		return
-	}
-	fresh := reflect.New(v.Type())
-	fresh.Elem().Set(v)
-	if err := fresh.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.value)); err != nil {
-		w.problem(n, path, err.Error(), "")
-		return
-	}
-	if w.allowed(n, fresh.Elem(), f, path) {
-		v.Set(fresh.Elem())
-	}
-}
-
 func (w *walker) list(n *node, v reflect.Value, f Field, path string) {
 	if n.form != list {
 		w.problem(n, path, "want a list, got "+n.describe(), "put it in brackets: [ … ], or each item on a line with a dash")
@@ -116,12 +99,4 @@ func (w *walker) mapping(n *node, v reflect.Value, f Field, path string) {
 		m.SetMapIndex(reflect.ValueOf(e.key.value).Convert(v.Type().Key()), element)
 	}
 	v.Set(m)
-}
-
-// example shows the default where there is one.
-func (f Field) example() string {
-	if f.Default == "" {
-		return ""
-	}
-	return "for example: " + f.Default
 }

@@ -56,6 +56,9 @@ func (w *walker) object(n *node, v reflect.Value, path string, own *owner) {
 // unknown reports a key that no field has, and returns the one that was
 // probably meant.
 func (w *walker) unknown(key *node, s *shape, path string, own *owner) string {
+	if len(w.problems) >= maxProblems {
+		return "" // a guess costs more than the key
+	}
 	known, msg := s.names(), "unknown field"
 	if own != nil {
 		known = append(append(known, own.outer...), "kind")
@@ -101,6 +104,7 @@ func (w *walker) variant(n *node, v reflect.Value, path string, outer []string) 
 		w.problem(name, at, fmt.Sprintf("there is no %s %q", kinds.Noun(), clip(name.value)), remedy(name.value, kinds.Names()))
 		return
 	}
+	applyDefaults(reflect.ValueOf(fresh).Elem())
 	own := &owner{noun: kinds.Noun(), name: name.value, outer: outer}
 	body := *n
 	body.form, body.entries = object, nil

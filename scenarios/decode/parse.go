@@ -26,7 +26,13 @@ const (
 type Document struct {
 	root     *node
 	problems Problems // found while parsing, reported by Into
+	open     func(name string) (io.ReadCloser, error)
 }
+
+// Files lets values of the document name files, which open reads: types with a
+// method UnmarshalTextFiles get it, such as distributions ("empirical(x.csv)").
+// Without it they refuse files. open decides which names are allowed.
+func (d *Document) Files(open func(name string) (io.ReadCloser, error)) { d.open = open }
 
 // Parse reads one YAML document. The error is of type [Problems] and holds what
 // makes the file unreadable: bad syntax, bad encoding, several documents, a
@@ -123,10 +129,17 @@ func (s *source) syntax(err error) *Problem {
 	if mark.Line == 0 {
 		mark = e.ContextMark
 	}
+	last := len(s.lines)
+	for last > 1 && strings.TrimSpace(s.lines[last-1]) == "" {
+		last--
+	}
+	if mark.Line > last { // the end of the file: point behind its last word
+		mark.Line, mark.Column = last, utf8.RuneCountInString(s.lines[last-1])+1
+	}
 	msg := "not valid YAML: " + e.Message
 	if e.ContextMsg != "" {
 		msg += " " + e.ContextMsg
-		if e.ContextMark.Line > 0 && e.ContextMark.Line != mark.Line {
+		if e.ContextMark.Line > 0 && e.ContextMark.Line != mark.Line && e.ContextMark.Line <= last {
 			msg += fmt.Sprintf(" that starts at line %d", e.ContextMark.Line)
 		}
 	}

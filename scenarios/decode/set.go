@@ -3,6 +3,8 @@ package decode
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // setFile is the file name of values that came from --set.
@@ -24,6 +26,11 @@ func (d *Document) Set(assignments []string) Problems {
 	return problems
 }
 
+// unprintable tells characters that an assignment may not contain.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' || r == '\u2028' || r == '\u2029'
+}
+
 func (d *Document) set(assignment string) *Problem {
 	s := &source{file: setFile, lines: []string{assignment}}
 	refuse := func(path, msg, hint string) *Problem {
@@ -32,8 +39,8 @@ func (d *Document) set(assignment string) *Problem {
 		return &p
 	}
 	const shape = "write path=value, such as strategies.canary.steps.0.to=1%"
-	if len(assignment) > MaxBytes || strings.ContainsAny(assignment, "\n\r") {
-		return refuse("", "the assignment must be one line of moderate length", shape)
+	if len(assignment) > maxText || !utf8.ValidString(assignment) || strings.ContainsFunc(assignment, unprintable) {
+		return refuse("", fmt.Sprintf("the assignment must be one line of plain text, at most %d bytes", maxText), shape)
 	}
 	steps, read, err := splitPath(assignment)
 	switch {
@@ -46,7 +53,7 @@ func (d *Document) set(assignment string) *Problem {
 	case len(steps) > MaxDepth:
 		return refuse("", fmt.Sprintf("the path has more than %d parts", MaxDepth), "")
 	}
-	path := assignment[:read]
+	path := clip(assignment[:read])
 	value, p := d.setValue(s, assignment[read+1:], read+1)
 	if p != nil {
 		p.Path = path

@@ -6,8 +6,8 @@ import (
 )
 
 // nearest returns the known word that was probably meant: one that differs only
-// in case or in - against _, or else the closest by edits within a third of its
-// length.
+// in case or in - against _, or else the closest by edits, at most one in three of its
+// letters.
 func nearest(word string, known []string) (string, bool) {
 	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
 	if len(word) > 64 {
@@ -18,7 +18,7 @@ func nearest(word string, known []string) (string, bool) {
 		if fold(k) == fold(word) {
 			return k, true
 		}
-		if d := edits(fold(word), fold(k)); d < fewest && d <= max(1, max(len(k), len(word))/3) && d < len(k) {
+		if d := edits(fold(word), fold(k)); d < fewest && d <= max(1, (max(len(k), len(word))+1)/3) && d < len(k) {
 			best, fewest = k, d
 		}
 	}
