@@ -124,6 +124,8 @@ func (d *duel) act() {
 	d.budget--
 	op := d.src.below(10)
 	switch {
+	case op == 9 && d.src.below(20) == 0:
+		d.storm()
 	case op < 6 || len(d.handles) == 0:
 		t, p := d.when(), Phase(d.src.below(4))
 		d.args++
@@ -142,6 +144,16 @@ func (d *duel) act() {
 		}
 	}
 	d.check("pending", d.e.Pending(), len(d.w.pending))
+}
+
+// storm cancels most of the newest events, so that stale items pile up and are
+// swept.
+func (d *duel) storm() {
+	for i := max(0, len(d.handles)-400); i < len(d.handles); i++ {
+		if i%8 != 0 {
+			d.check("cancel in a storm", d.e.Cancel(d.handles[i]), d.w.cancel(i+1))
+		}
+	}
 }
 
 // Handle runs within the engine: the twin must have the same event first.
