@@ -5,7 +5,16 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/sim/rng"
 )
+
+// sizes draws the tenants' shares of the cohort; without a law all are alike.
+func (c *Cohort) sizes(draw *rng.Stream) []float64 {
+	if c.Skew.IsZero() {
+		return rng.Zipf{}.Shares(c.Count, draw)
+	}
+	return c.Skew.Shares(c.Count, draw)
+}
 
 // pick chooses the value whose share of [0, 1) holds u; the values are taken in
 // their alphabetical order, so that the choice does not depend on map order.

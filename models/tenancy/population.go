@@ -58,7 +58,7 @@ func Draw(cohorts []Cohort, matches []Match, world rng.World) *Population {
 		size := world.Stream("tenant/size/" + co.Name)
 		draws := world.Key("tenant/attribute/" + co.Name)
 		names := slices.Sorted(maps.Keys(co.Attributes))
-		for i, share := range co.Skew.sizes(co.Count, &size) {
+		for i, share := range co.sizes(&size) {
 			id := fmt.Sprintf("%s-%d", co.Name, i+1)
 			draw := draws.At(uint64(i))
 			t := Tenant{
