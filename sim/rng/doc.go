@@ -12,7 +12,8 @@
 //
 // [Parse] reads a distribution from text, [Dist] is what it yields, and
 // [Compile] makes of it a [Sampler] that a hot loop can call without
-// allocating.
+// allocating. [ParseSizes] reads a law by which many share a total, and [Bucket]
+// finds the lasting place of a tenant in a rollout.
 //
 // # Paths
 //

@@ -37,7 +37,7 @@ func (w World) Stream(path string) Stream {
 // Key returns the key of path, for draws by number instead of in order. It
 // shares no numbers with the Stream of the same path.
 //
-// The path is absorbed eight bytes at a time, each followed by a [mix], with
+// The path is absorbed eight bytes at a time, each followed by a mix, with
 // the length first, so that no padding can make two paths equal.
 func (w World) Key(path string) Key {
 	h := mix(uint64(w.root) + weyl1*uint64(len(path)+1))
