@@ -55,7 +55,7 @@ func sound(e Estimate) error {
 // when it is open for want of data, and rises with p.
 func TestEstimatesAreSound(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
-	for range 3000 {
+	for range 1000 {
 		x, y := nasty(r), nasty(r)
 		values := make([]float64, len(x))
 		for i, o := range x {
@@ -94,7 +94,7 @@ func TestEstimatesAreSound(t *testing.T) {
 // Stretching time stretches the figures; the order of worlds does not matter.
 func TestEstimatesScale(t *testing.T) {
 	r := rand.New(rand.NewPCG(19, 20))
-	for range 500 {
+	for range 200 {
 		x, y := nasty(r), nasty(r)
 		big := make([]Obs, len(x))
 		other := make([]Obs, len(y))

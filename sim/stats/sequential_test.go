@@ -49,21 +49,23 @@ func TestSequentialKnowsNothing(t *testing.T) {
 
 // False alarms over 100 looks at arms that are alike, 1000 trials for each row:
 // at most 5% + 4% is 5.8 standard errors at exactly 5% (false-alarm probability of
-// the four rows together below 1e-6). The fixed test looked at as often must do
+// the five rows together below 1e-6). The fixed test looked at as often must do
 // worse than 10%, or this test proves nothing.
 func TestSequentialLevel(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	const trials, looks = 1000, 100
 	for _, c := range []struct {
 		p      float64
-		n1, n2 int // requests between looks
-	}{{.001, 50, 950}, {.001, 500, 9500}, {.02, 50, 50}, {.3, 10, 90}} {
+		n1, n2 int     // requests between looks
+		drift  float64 // log-sigma of the background from look to look, for both arms
+	}{{.001, 50, 950, 0}, {.001, 500, 9500, 0}, {.001, 500, 9500, 1}, {.02, 50, 50, 0}, {.3, 10, 90, 0}} {
 		judge, alarms, fixed := Sequential{Alpha: 0.05}, 0, 0
 		for range trials {
 			var k1, k2 int
 			alarmed, peeked := false, false
 			for look := 1; look <= looks; look++ {
-				k1, k2 = k1+binomial(r, c.n1, c.p), k2+binomial(r, c.n2, c.p)
+				p := c.p * math.Exp(c.drift*r.NormFloat64())
+				k1, k2 = k1+binomial(r, c.n1, p), k2+binomial(r, c.n2, p)
 				if !alarmed {
 					_, alarmed = judge.Observe(k1, c.n1*look, k2, c.n2*look)
 				}
@@ -77,7 +79,7 @@ func TestSequentialLevel(t *testing.T) {
 			}
 		}
 		a, f := float64(alarms)/trials, float64(fixed)/trials
-		t.Logf("p=%v %d:%d: sequential %.4f, fixed test at every look %.4f", c.p, c.n1, c.n2, a, f)
+		t.Logf("p=%v drift %v %d:%d: sequential %.4f, fixed test at every look %.4f", c.p, c.drift, c.n1, c.n2, a, f)
 		if a > 0.09 {
 			t.Errorf("p=%v %d:%d: %v false alarms", c.p, c.n1, c.n2, a)
 		}
