@@ -34,7 +34,7 @@ func TestEverythingIsRead(t *testing.T) {
 	turns := []step{{Turn: 0.5, Rest: minute}, {Turn: 1, Rest: 2 * minute}}
 	want := &kitchen{
 		Name: "Chez nous", Story: "Two lines of prose.\n",
-		Open:  hours{From: unit.TimeOfDay(18*clock.Hour + 30*clock.Minute), For: 270 * minute, Stay: unit.MustDurationDist("exp(90m)"), Guest: 30.0 / 3600},
+		Open:  hours{From: unit.TimeOfDay(18*clock.Hour + 30*clock.Minute), For: 270 * minute, Stay: unit.MustDurationDist("exp(90m)"), Guest: 30.0 / 3600, Last: unit.TimeOfDay(18 * clock.Hour)},
 		Cooks: 3, Score: 1.5, Vegan: true, Style: "thai", Tables: &table{Count: 12},
 		Dishes: []dish{
 			{Name: "soup", price: price{4.5, 1}, Method: &boil{Water: 3}},
@@ -52,8 +52,12 @@ func TestEverythingIsRead(t *testing.T) {
 }
 
 func TestAbsentKeysKeepTheConstructorsDefaults(t *testing.T) {
-	got, want := newKitchen(), newKitchen()
-	want.Name = "small"
+	got := newKitchen()
+	six := unit.TimeOfDay(18 * clock.Hour)
+	want := &kitchen{
+		Name: "small", Cooks: 2, Style: "plain", Waste: 0.05, Heat: &boil{Water: 2},
+		Open: hours{From: six, For: unit.Duration(5 * clock.Hour), Guest: 20.0 / 3600, Last: six, Stay: unit.MustDurationDist("lognormal(p50=1h, p95=3h)")},
+	}
 	if p := mustParse(t, "small.yaml", "name: small\n").Into(got); p != nil {
 		t.Fatal(p)
 	}

@@ -5,29 +5,41 @@ import (
 	"reflect"
 )
 
-// Defaulter fills in the defaults of a fresh value. Types that stand in lists,
-// in maps or behind pointers implement it on their pointer; it is found by its
-// method, so domain packages need not import this one.
+// Defaulter sets defaults that no tag can hold, such as those that depend on
+// other fields. It is found by its method on the pointer, so domain packages need
+// not import this one.
 type Defaulter interface{ SetDefaults() }
 
-// Defaults fills every zero field of *v that has a default tag, in every struct
-// inside it too, then applies SetDefaults; the inner ones first, so that an
-// outer struct has the last word. Interfaces, pointers,
-// lists and maps are not entered. v is a pointer to a struct.
+// Defaults gives the struct that v points to its defaults: every field the value
+// of its default tag, every struct inside it the same, then SetDefaults where it
+// has that method, the inner ones first. Elements of lists and maps and targets
+// of nil pointers get theirs when they are read. It panics if a default tag
+// cannot be read.
 func Defaults(v any) { applyDefaults(reflect.ValueOf(v).Elem()) }
 
 func applyDefaults(v reflect.Value) {
 	if v.Kind() == reflect.Struct && readsObject(v.Type()) {
-		for i := range v.NumField() {
-			if f := v.Field(i); f.Kind() == reflect.Struct && f.CanSet() {
-				applyDefaults(f)
+		s := shapeOf(v.Type())
+		for _, f := range s.fields {
+			field := v.FieldByIndex(f.Index)
+			if f.preset != nil || f.fault != nil {
+				if msg := f.applyPreset(field); msg != "" {
+					panic(fmt.Sprintf("decode: field %q of %s: the default tag %q cannot be read: %s", f.Name, v.Type(), f.Default, msg))
+				}
+			} else if field.Kind() == reflect.Struct {
+				applyDefaults(field)
 			}
 		}
-		for _, f := range Fields(v.Type()) {
-			if at := v.FieldByIndex(f.Index); f.Default != "" && f.Default[0] != '(' && at.IsZero() {
-				at.Set(byTag(f))
-			}
+		for _, index := range s.inlined {
+			setDefaults(v.FieldByIndex(index))
 		}
+	}
+	setDefaults(v)
+}
+
+func setDefaults(v reflect.Value) {
+	if !v.Addr().CanInterface() {
+		return
 	}
 	if d, ok := v.Addr().Interface().(Defaulter); ok {
 		d.SetDefaults()
@@ -41,18 +53,25 @@ func fresh(t reflect.Type) reflect.Value {
 	return v
 }
 
-// byTag returns what the default tag of a field says. A tag that cannot be
-// read is a programmer error.
-func byTag(f Field) reflect.Value {
+// parseDefault reads a default tag; it stands where a value would in a file.
+func parseDefault(tag string) (*node, *Problem) {
 	doc := &Document{}
-	n, p := doc.read(&source{file: "default"}, []byte(f.Default))
-	if p != nil {
-		panic(fmt.Sprintf("decode: the default tag %q of %s cannot be read: %s", f.Default, f.Name, p.Msg))
+	n, fault := doc.read(&source{file: "default"}, []byte(tag))
+	if fault == nil && len(doc.problems) > 0 {
+		fault = &doc.problems[0]
 	}
-	w, got := &walker{}, reflect.New(f.Type).Elem()
-	w.value(n, got, f, f.Name)
-	if len(w.problems) > 0 {
-		panic(fmt.Sprintf("decode: the default tag %q of %s cannot be read: %s", f.Default, f.Name, w.problems[0].Msg))
+	return n, fault
+}
+
+// applyPreset reads the default tag into v and returns what is wrong with the
+// tag, "" if nothing is.
+func (f Field) applyPreset(v reflect.Value) string {
+	if f.fault != nil {
+		return f.fault.Msg
 	}
-	return got
+	w := &walker{}
+	if w.value(f.preset, v, f, f.Name); len(w.problems) > 0 {
+		return w.problems[0].Msg
+	}
+	return ""
 }

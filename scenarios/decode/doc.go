@@ -5,7 +5,8 @@
 //
 //	doc, err := decode.Parse("tax.yaml", src)         // syntax, limits
 //	problems := doc.Set([]string{"steps.0.to=1%"})    // overrides
-//	cfg := NewConfig()                                // defaults
+//	var cfg Config
+//	decode.Defaults(&cfg)                             // default tags
 //	problems = append(problems, doc.Into(&cfg)...)    // strict walk
 //	fmt.Println(problems.Err())
 //
@@ -19,7 +20,8 @@
 //	yaml:"-"              not read
 //	doc:"…"               what the field means, one sentence
 //	unit:"…"              unit of a plain number; unit types say it themselves
-//	default:"…"           the constructor's default, as one would write it
+//	default:"…"           the default, as one would write it; in parentheses
+//	                      it is prose and not applied
 //	source:"judgement"    where the default comes from
 //	min:"0" max:"1h"      bounds, included, written in the field's own unit
 //	enum:"a|b"            the texts allowed
@@ -33,9 +35,9 @@
 //
 // # Defaults
 //
-// A key that is absent leaves the field as it was. Elements of lists and maps,
-// and targets of nil pointers, start from their zero value with [Defaults]
-// applied.
+// A key that is absent leaves the field as it was: [Defaults] or a constructor
+// filled it before. Elements of lists and maps, and targets of nil pointers,
+// start from their zero value with [Defaults] applied.
 //
 // # Promises
 //

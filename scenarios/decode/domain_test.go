@@ -3,7 +3,7 @@ package decode_test
 import (
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
-	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
 // A miniature domain: a kitchen that serves dishes, each cooked in one way.
@@ -32,11 +32,10 @@ type hours struct {
 	For   unit.Duration     `yaml:"for" doc:"Until the last." default:"5h" min:"1h" max:"1d"`
 	Stay  unit.DurationDist `yaml:"stay" doc:"How long a guest sits." default:"lognormal(p50=1h, p95=3h)" source:"judgement"`
 	Guest unit.Rate         `yaml:"guests" doc:"Guests that come." default:"20/h"`
+	Last  unit.TimeOfDay    `yaml:"last" doc:"Last order." default:"(when the first guest comes)"`
 }
 
-func (h *hours) SetDefaults() {
-	*h = hours{From: unit.TimeOfDay(18 * clock.Hour), For: unit.Duration(5 * clock.Hour), Stay: unit.MustDurationDist("lognormal(p50=1h, p95=3h)"), Guest: 20.0 / 3600}
-}
+func (h *hours) SetDefaults() { h.Last = h.From }
 
 type table struct {
 	Count uint8 `yaml:"count,required" doc:"Number of tables."`
@@ -51,8 +50,6 @@ type price struct {
 	Price  float64 `yaml:"price,required" doc:"What a guest pays." unit:"euro" min:"0"`
 	Rebate float64 `yaml:"rebate" doc:"What a friend gets off." unit:"euro" default:"1" source:"judgement"`
 }
-
-func (p *price) SetDefaults() { p.Rebate = 1 }
 
 type dish struct {
 	Name   string `yaml:"name,required" doc:"What the menu says."`
@@ -85,8 +82,6 @@ type step struct {
 	Rest unit.Duration `yaml:"rest" doc:"Time until the next step." default:"1m" source:"judgement"`
 }
 
-func (s *step) SetDefaults() { s.Rest = unit.Duration(clock.Minute) }
-
 func (g *grill) Heat() float64 { return float64(len(g.Steps)) }
 
 var _ = methods.Add(kind.Kind[method]{
@@ -94,7 +89,7 @@ var _ = methods.Add(kind.Kind[method]{
 })
 
 func newKitchen() *kitchen {
-	k := &kitchen{Cooks: 2, Style: "plain", Waste: 0.05, Heat: &boil{Water: 2}}
-	k.Open.SetDefaults()
+	k := &kitchen{}
+	decode.Defaults(k)
 	return k
 }

@@ -24,6 +24,9 @@ type Field struct {
 	Variant  bool // tagged ",kind": an interface read from the same object
 	Type     reflect.Type
 	Index    []int // for reflect.Value.FieldByIndex
+
+	preset *node    // the default tag as a value, nil if there is none
+	fault  *Problem // why the default tag is no value
 }
 
 // Fields lists the fields of a struct type in the order of their declaration,
@@ -34,6 +37,7 @@ func Fields(t reflect.Type) []Field { return shapeOf(t).fields }
 // shape is a struct type as the decoder sees it.
 type shape struct {
 	fields  []Field
+	inlined [][]int // indices of inlined structs
 	byName  map[string]int
 	variant int // index into fields, -1 if there is none
 }
@@ -77,6 +81,7 @@ func (s *shape) collect(t reflect.Type, index []int) {
 			if sf.Type.Kind() != reflect.Struct {
 				panic(fmt.Sprintf("decode: inlined field %s of %s is not a struct", sf.Name, t))
 			}
+			s.inlined = append(s.inlined, at)
 			s.collect(sf.Type, at)
 			continue
 		}
@@ -86,8 +91,11 @@ func (s *shape) collect(t reflect.Type, index []int) {
 			Default: sf.Tag.Get("default"), Source: sf.Tag.Get("source"),
 			Min: sf.Tag.Get("min"), Max: sf.Tag.Get("max"),
 			Required: slices.Contains(options, "required"),
-			Short:    name == "name" || slices.Contains(options, "name"),
+			Short:    slices.Contains(identityKeys, name) || slices.Contains(options, "name"),
 			Variant:  slices.Contains(options, "kind"),
+		}
+		if f.Default != "" && !strings.HasPrefix(f.Default, "(") {
+			f.preset, f.fault = parseDefault(f.Default)
 		}
 		if enum := sf.Tag.Get("enum"); enum != "" {
 			f.Enum = strings.Split(enum, "|")

@@ -133,6 +133,13 @@ full.yaml:16:25: dishes[0].price: is too much for a soup
 	if got := (decode.Problems{p, w}).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	expr := mustParse(t, "e.yaml", "name: \"a && b\"\nstory: >\n  a && b\n")
+	if q := expr.ProblemWithin("name", 5, "no b", ""); q.Column != 13 {
+		t.Errorf("the b stands in column %d, want 13", q.Column)
+	}
+	if q := expr.ProblemWithin("story", 5, "no b", ""); q.Line != 2 || q.Column != 8 {
+		t.Errorf("a folded text: %d:%d, want its start", q.Line, q.Column)
+	}
 	if (decode.Problems{w}).Err() != nil || (decode.Problems{w, p}).Err() == nil || decode.Problems(nil).Err() != nil {
 		t.Error("only an error makes Problems an error")
 	}

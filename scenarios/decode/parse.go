@@ -152,6 +152,9 @@ func (s *source) syntax(err error) *Problem {
 
 // point makes a problem at a place of a source.
 func (s *source) point(line, column int, msg string) Problem {
+	if last := len(s.lines); line > last && last > 0 { // an empty value at the end
+		line, column = last, utf8.RuneCountInString(s.lines[last-1])+1
+	}
 	p := Problem{File: s.file, Line: line, Column: column, Msg: msg}
 	if line >= 1 && line <= len(s.lines) {
 		p.text = s.lines[line-1]

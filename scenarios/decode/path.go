@@ -155,7 +155,19 @@ func (d *Document) Text(path string) (string, bool) {
 
 // Problem makes an error at path, for checks that need the whole struct.
 func (d *Document) Problem(path, msg, hint string) Problem {
+	return d.ProblemWithin(path, 0, msg, hint)
+}
+
+// ProblemWithin makes an error at a byte offset inside the text at path, such as
+// the column at which an expression goes wrong. It points to the start of the
+// value where the text does not stand in the file as it is.
+func (d *Document) ProblemWithin(path string, offset int, msg, hint string) Problem {
 	n, whole := d.locate(path)
+	if whole && n.form == scalar && offset > 0 {
+		place := *n
+		place.column += n.offset(offset)
+		n = &place
+	}
 	p := at(n, path, msg, hint)
 	if !whole {
 		p.Value = ""

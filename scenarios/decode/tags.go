@@ -11,7 +11,7 @@ import (
 )
 
 // CheckTags tests the tags of the struct that v points to, which holds its
-// constructor's defaults, and of every struct type inside it: each field has a
+// defaults (from a constructor, or from [Defaults]), and of every struct type inside it: each field has a
 // doc; each default tag reads as the value that the constructor gave; a field
 // that has a default says so; no required field has one; bounds can be read;
 // interfaces have a registry. A default tag in parentheses is prose ("(the
@@ -45,18 +45,24 @@ func (c *checker) object(v reflect.Value) {
 			fault("required, and yet it has a default")
 		}
 		value := v.FieldByIndex(f.Index)
-		c.byDefault(f, value, fault)
-		c.inside(value, fault)
+		recovered(fault, func() { c.byDefault(f, value, fault) })
+		recovered(fault, func() { c.inside(value, fault) })
 	}
 }
 
-// byDefault compares the default tag with what the constructor gave.
-func (c *checker) byDefault(f Field, value reflect.Value, fault func(string, ...any)) {
+// recovered runs f and turns the panic of a struct that cannot be read into a
+// fault.
+func recovered(fault func(string, ...any), f func()) {
 	defer func() {
 		if r := recover(); r != nil {
 			fault("%v", r)
 		}
 	}()
+	f()
+}
+
+// byDefault compares the default tag with what the constructor gave.
+func (c *checker) byDefault(f Field, value reflect.Value, fault func(string, ...any)) {
 	base := f.Type
 	for base.Kind() == reflect.Slice && !readsText(base) {
 		base = base.Elem()
@@ -68,16 +74,9 @@ func (c *checker) byDefault(f Field, value reflect.Value, fault func(string, ...
 	case f.Default == "" && !composite && !value.IsZero():
 		fault("the constructor sets %v, and no default tag says so", show(value))
 	case f.Default != "":
-		doc := &Document{}
-		n, p := doc.read(&source{file: "default"}, []byte(f.Default))
-		if p != nil {
-			fault("the default tag %q cannot be read: %s", f.Default, p.Msg)
-			return
-		}
-		w, got := &walker{}, fresh(f.Type)
-		w.value(n, got, f, f.Name)
-		if len(w.problems) > 0 {
-			fault("the default tag %q cannot be read: %s", f.Default, w.problems[0].Msg)
+		got := fresh(f.Type)
+		if msg := f.applyPreset(got); msg != "" {
+			fault("the default tag %q cannot be read: %s", f.Default, msg)
 		} else if !reflect.DeepEqual(got.Interface(), value.Interface()) {
 			fault("the default tag says %q, the constructor sets %v", f.Default, show(value))
 		}

@@ -63,6 +63,17 @@ func TestCheckTagsFindsFaults(t *testing.T) {
 	}
 }
 
+func TestADefaultTagThatCannotBeReadPanics(t *testing.T) {
+	defer func() {
+		if got := fmt.Sprint(recover()); !strings.Contains(got, "want a percentage such as 2.5%, got 5") {
+			t.Errorf("panic %q", got)
+		}
+	}()
+	decode.Defaults(&struct {
+		A unit.Percent `yaml:"a" default:"5"`
+	}{})
+}
+
 func TestStructsThatCannotBeReadPanic(t *testing.T) {
 	d := mustParse(t, "x.yaml", "name: x\nm: {}\n")
 	for want, v := range map[string]any{
