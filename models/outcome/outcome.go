@@ -25,7 +25,7 @@ type World struct {
 type Control struct {
 	Digest   uint64
 	Events   uint64
-	Requests int64 // requests by clients
+	Requests int64 // requests by clients from the release on, as far as the control was played
 	Failed   int64 // of them, failed in the end
 }
 

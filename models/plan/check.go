@@ -1,0 +1,211 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+)
+
+// checker collects problems; it changes nothing.
+type checker struct {
+	s        *Scenario
+	problems []kind.Problem
+}
+
+// Check returns everything that is wrong with a scenario beyond what its tags
+// could say: names that lead nowhere, shares that do not add up, a system that
+// cannot carry its load before any release.
+func Check(s *Scenario) []kind.Problem {
+	c := &checker{s: s}
+	c.names()
+	c.traffic()
+	c.calls()
+	c.change()
+	c.strategies()
+	if len(c.problems) == 0 {
+		c.stable()
+	}
+	return c.problems
+}
+
+func (c *checker) add(field, hint, format string, args ...any) {
+	c.problems = append(c.problems, kind.Problem{Field: field, Msg: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// names refuses two of the same name.
+func (c *checker) names() {
+	unique(c, "tenants", "cohort", len(c.s.Tenants), func(i int) string { return c.s.Tenants[i].Name })
+	unique(c, "load.operations", "name", len(c.s.Load.Operations), func(i int) string { return c.s.Load.Operations[i].Name })
+	unique(c, "services", "name", len(c.s.Services), func(i int) string { return c.s.Services[i].Name })
+	unique(c, "stores", "name", len(c.s.Stores), func(i int) string { return c.s.Stores[i].Name })
+	unique(c, "strategies", "name", len(c.s.Strategies), func(i int) string { return snake(c.s.Strategies[i].Name) })
+	unique(c, "change.defects", "name", len(c.s.Change.Defects), func(i int) string { return c.s.Change.Defects[i].Name })
+	unique(c, "observe.detectors", "name", len(c.s.Observe.Detectors), func(i int) string { return c.s.Observe.Detectors[i].Name })
+	if n := len(c.s.Observe.Detectors); n > 64 {
+		c.add("observe.detectors", "", "%d detectors, at most 64", n)
+	}
+}
+
+// snake is the form in which expectations write a name.
+func snake(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+func unique(c *checker, list, field string, n int, name func(int) string) {
+	seen := map[string]bool{}
+	for i := range n {
+		if seen[name(i)] {
+			c.add(fmt.Sprintf("%s[%d].%s", list, i, field), "names are unique; a - counts as a _", "%q is there twice", name(i))
+		}
+		seen[name(i)] = true
+	}
+}
+
+// known refuses a name that is not among those there are.
+func (c *checker) known(field, noun, name string, names []string) {
+	if slices.Contains(names, name) {
+		return
+	}
+	c.add(field, kind.Remedy(name, names), "there is no %s %q", noun, name)
+}
+
+func (c *checker) traffic() {
+	for i, co := range c.s.Tenants {
+		field := fmt.Sprintf("tenants[%d]", i)
+		for name, shares := range co.Attributes {
+			sum := 0.0
+			for _, share := range shares {
+				sum += float64(share)
+			}
+			if math.Abs(sum-1) > 1e-9 {
+				c.add(field+".attributes."+name, "the shares of an attribute add up to 100%", "the shares add up to %.4g%%", 100*sum)
+			}
+		}
+	}
+	sum, rate, tenants := 0.0, 0.0, 0
+	for i, op := range c.s.Load.Operations {
+		sum += float64(op.Share)
+		c.known(fmt.Sprintf("load.operations[%d].entry", i), "service", op.Entry, c.services())
+	}
+	if math.Abs(sum-1) > 1e-9 {
+		c.add("load.operations", "the shares of the operations add up to 100%", "the shares add up to %.4g%%", 100*sum)
+	}
+	for _, co := range c.s.Tenants {
+		rate += float64(co.Rate)
+		tenants += co.Count
+	}
+	if rate <= 0 {
+		c.add("tenants", "give at least one cohort a rate such as 20/s", "nobody sends anything")
+	}
+	if tenants > 1_000_000 {
+		c.add("tenants", "scale the scenario down, or merge small tenants", "%d tenants in all, at most 1000000", tenants)
+	}
+	if span := c.s.Clock.Follow.Span(); span < 1e9 || span.Hours() > 30*24 {
+		c.add("clock.follow", "a few hours show most recoveries", "want between 1s and 30d")
+	}
+	if c.s.Release.Start.Span().Hours() > 7*24 {
+		c.add("release.start", "the play starts at clock.start; choose a later start instead", "more than 7 days of warm-up")
+	}
+}
+
+func (c *checker) services() []string {
+	var out []string
+	for _, s := range c.s.Services {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+func (c *checker) operations() []string {
+	var out []string
+	for _, o := range c.s.Load.Operations {
+		out = append(out, o.Name)
+	}
+	return out
+}
+
+func (c *checker) cohorts() []string {
+	var out []string
+	for _, co := range c.s.Tenants {
+		out = append(out, co.Name)
+	}
+	return out
+}
+
+func (c *checker) change() {
+	ch := &c.s.Change
+	c.known("change.service", "service", ch.Service, c.services())
+	for i, d := range ch.Defects {
+		if d.When.Operation != "" {
+			c.known(fmt.Sprintf("change.defects[%d].when.operation", i), "operation", d.When.Operation, c.operations())
+		}
+	}
+	for i, f := range c.s.Faults {
+		c.known(fmt.Sprintf("faults[%d].target.service", i), "service", f.Target.Service, c.services())
+	}
+	for i, d := range c.s.Observe.Detectors {
+		if k, ok := d.Probe.(interface {
+			Check(detect.Site) []kind.Problem
+		}); ok {
+			c.within(fmt.Sprintf("observe.detectors[%d]", i), k.Check(c.site()))
+		}
+	}
+	if c.s.Observe.Scrape.Span() < 1e9 {
+		c.add("observe.scrape", "monitoring systems scrape every 5s to 1m", "want at least 1s")
+	}
+	if a := float64(c.s.Observe.SLO.Availability); a >= 1 {
+		c.add("observe.slo.availability", "99.9% leaves 43 minutes a month", "leaves no error budget at all")
+	}
+}
+
+// site is what detectors may name.
+func (c *checker) site() detect.Site {
+	s := detect.Site{
+		Services: map[string]int{"edge": len(c.s.Services)}, Cohorts: map[string]int{},
+		SLO: c.s.Observe.SLO, Scrape: c.s.Observe.Scrape.Span(),
+	}
+	for i, x := range c.s.Services {
+		s.Services[x.Name] = i
+	}
+	for i, x := range c.s.Tenants {
+		s.Cohorts[x.Name] = i
+	}
+	return s
+}
+
+func (c *checker) strategies() {
+	if len(c.s.Strategies) == 0 {
+		c.add("strategies", "name at least one, such as {name: canary, kind: canary, …}", "there is nothing to compare")
+	}
+	var detectors []string
+	for _, d := range c.s.Observe.Detectors {
+		detectors = append(detectors, d.Name)
+	}
+	for i := range c.s.Strategies {
+		st := &c.s.Strategies[i]
+		field := fmt.Sprintf("strategies[%d]", i)
+		if st.Behind != "" && st.Behind != c.s.Change.Flag {
+			c.add(field+".behind", fmt.Sprintf("change.flag is %q", c.s.Change.Flag), "there is no flag %q", st.Behind)
+		}
+		for g, gate := range st.Gate {
+			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)
+		}
+		if k, ok := st.Policy.(rollout.Checker); ok {
+			c.within(field, k.Check(rollout.Scene{Behind: st.Behind, Cohorts: c.cohorts()}))
+		}
+		if k, ok := st.Deploy.(rollout.Checker); ok {
+			c.within(field+".deploy", k.Check(rollout.Scene{Behind: st.Behind, Cohorts: c.cohorts()}))
+		}
+	}
+}
+
+// within adds a variant's own problems under its path.
+func (c *checker) within(field string, problems []kind.Problem) {
+	for _, p := range problems {
+		p.Field = field + "." + p.Field
+		c.problems = append(c.problems, p)
+	}
+}

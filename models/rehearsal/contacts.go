@@ -1,0 +1,44 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// reporter is a detector that hears from hurt users.
+type reporter interface {
+	Reports() (share float64, delay rng.Dist)
+}
+
+// contacts lets hurt users get in touch, whatever hurt them: the luck is the
+// request's own, so the same failed request leads to the same ticket under
+// every strategy.
+type contacts struct {
+	p     *play
+	share float64
+	delay rng.Dist
+	key   rng.Key
+	heard sim.HandlerID
+	draw  rng.Stream
+}
+
+// newContacts returns nil where nobody listens.
+func newContacts(p *play) *contacts {
+	for _, d := range p.w.plan.Scenario.Observe.Detectors {
+		if r, ok := d.Probe.(reporter); ok {
+			share, delay := r.Reports()
+			c := &contacts{p: p, share: share, delay: delay, key: p.w.draws.Key("contacts")}
+			c.heard = p.engine.Register("contact", sim.HandlerFunc(func(clock.Time, uint64) { p.sample.Contacts++ }))
+			return c
+		}
+	}
+	return nil
+}
+
+func (c *contacts) hurt(now, arrived clock.Time, tenant int) {
+	c.draw = c.key.Sub(uint64(tenant)).At(uint64(arrived))
+	if c.draw.Float64() < c.share {
+		c.p.engine.At(now.Add(clock.FromSeconds(c.delay.Sample(&c.draw))), sim.World, c.heard, 0)
+	}
+}

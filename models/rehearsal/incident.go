@@ -1,0 +1,184 @@
+package rehearsal
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// incident is one party that reacts to alarms: the gate's automation, or the
+// person on call. It knows alarms and what anybody can see of the rollout.
+type incident struct {
+	p         *play
+	who       string
+	responder respond.Responder
+	people    bool
+	holdOff   clock.Span // after closing, before the same alarms open it again
+
+	busy   bool
+	alarm  respond.Alarm
+	scrape int // of the alarm
+	tried  map[string]int
+	closed clock.Time // when it last closed
+	acked  clock.Time
+}
+
+// raise opens the incident unless it is being worked on, or was just closed.
+func (in *incident) raise(a respond.Alarm) {
+	if in.busy || in.closed > 0 && a.At.Sub(in.closed) < in.holdOff {
+		return
+	}
+	in.open(a)
+}
+
+func (in *incident) open(a respond.Alarm) {
+	p := in.p
+	in.busy, in.alarm, in.scrape = true, a, len(p.watch.alarms)-1
+	r := in.responder.React(a, in.draws)
+	ring, ack := a.At.Add(r.Page), a.At.Add(r.Page+r.Ack)
+	decide := ack.Add(r.Diagnose)
+	if in.people {
+		p.out.Safety.Pages++
+		p.noteAt(ring, outcome.Believed, in.who, "is paged: "+a.Detector+", "+a.Why)
+		p.noteAt(ack, outcome.Believed, in.who, "acknowledges")
+	}
+	for _, n := range r.Notes {
+		p.noteAt(ack, outcome.Believed, in.who, n)
+	}
+	in.acked = ack
+	p.marks.reacted(a.At, ring, ack, decide)
+	p.engine.Do(decide, sim.Decide, "decide", in.decide)
+}
+
+// draws keys people's luck by the incident and the role, never by the
+// strategy or by how often somebody was paged before.
+func (in *incident) draws(role string) rng.Stream {
+	return in.p.w.draws.Stream("incident/release/" + in.who + "/" + role)
+}
+
+// decide chooses a way back from what can be seen now.
+func (in *incident) decide() {
+	p := in.p
+	if in.people && !p.watch.fails(in.alarm.Detector) {
+		p.note(outcome.Believed, in.who, in.alarm.Detector+" has recovered by itself, nothing to do")
+		in.close()
+		return
+	}
+	s := p.situation()
+	s.Automatic, s.Tried = !in.people, in.tried
+	way, reasons := respond.Choose(p.w.plan.Scenario.Respond.Actions, s)
+	if way == nil {
+		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
+		if !in.people {
+			p.out.Safety.Waits++
+			p.oncall.raise(in.alarm)
+		}
+		in.close()
+		return
+	}
+	in.tried[way.Name()]++
+	attempt := way.Try(func(role string) rng.Stream {
+		return in.draws(fmt.Sprintf("%s/%d/%s", way.Name(), in.tried[way.Name()], role))
+	}, s)
+	p.note(outcome.Did, in.who, "starts "+way.Name())
+	p.steer.halt()
+	p.moves(p.engine.Now())
+	p.marks.acting(p.engine.Now(), in)
+	p.engine.Do(p.engine.Now().Add(attempt.Takes), sim.Decide, "act", func() { in.act(way, attempt) })
+}
+
+// act sets the way back going, or goes on to the next when it failed.
+func (in *incident) act(way respond.Way, a respond.Attempt) {
+	p := in.p
+	now := p.engine.Now()
+	p.moves(now)
+	if !a.Succeeds {
+		p.note(outcome.True, in.who, way.Name()+" fails")
+		in.decide()
+		return
+	}
+	p.note(outcome.Did, in.who, way.Name()+" is done")
+	p.undo(a.Undo)
+	p.takenBack = true
+	p.out.Result = resultOf(a.Undo, in.people)
+	if !in.people {
+		in.close()
+		return
+	}
+	p.engine.Do(now.Add(in.holdOff), sim.Decide, "verify", in.verify)
+}
+
+func resultOf(u respond.Undo, people bool) outcome.Result {
+	switch {
+	case u.Fixed:
+		return outcome.FixedForward
+	case !people:
+		return outcome.Aborted
+	case u.LowerFlag:
+		return outcome.Killed
+	}
+	return outcome.RolledBack
+}
+
+// verify looks whether it helped.
+func (in *incident) verify() {
+	if !in.p.fleet.settled() {
+		in.p.engine.Do(in.p.engine.Now().Add(clock.Minute), sim.Decide, "verify", in.verify)
+		return
+	}
+	if in.p.watch.fails(in.alarm.Detector) {
+		in.p.note(outcome.Believed, in.who, "sees "+in.alarm.Detector+" still failing")
+		in.decide()
+		return
+	}
+	in.close()
+}
+
+func (in *incident) close() {
+	in.busy = false
+	in.closed = in.p.engine.Now()
+	if in.people {
+		in.p.out.Safety.PeopleMinutes += in.closed.Sub(in.acked).Minutes()
+	}
+}
+
+// situation is what anybody can see of the rollout.
+func (p *play) situation() respond.Situation {
+	return respond.Situation{
+		Flagged:  p.steer.config.Behind != "" && !p.router.Feature.Empty(),
+		Split:    p.router.Routed && !p.router.Route.Empty() && p.fleet.of(exposure.Old) > 0,
+		Deployed: p.fleet.of(exposure.New) > 0 || p.fleet.target == exposure.New && len(p.fleet.starting) > 0,
+	}
+}
+
+// undo carries out what an attempt set going.
+func (p *play) undo(u respond.Undo) {
+	now := p.engine.Now()
+	cohorts := len(p.w.plan.Scenario.Tenants)
+	if u.LowerFlag {
+		p.router.Raise(now, exposure.None(cohorts), u.Propagation)
+	}
+	deploy := p.steer.config.Deploy
+	if u.RouteOld {
+		p.router.Route = exposure.None(cohorts)
+		deploy = rollout.Beside{}
+	}
+	switch {
+	case u.Fixed:
+		p.router.Routed = false
+		p.fleet.aim(exposure.Fixed, p.fleet.desired, p.steer.config.Deploy)
+	case u.Redeploy || u.RouteOld:
+		p.router.Routed = u.RouteOld
+		p.fleet.aim(exposure.Old, p.fleet.desired, deploy)
+		p.fleet.moved = u.RouteOld
+		p.fleet.step()
+	}
+	p.exposed()
+}

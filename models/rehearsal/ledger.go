@@ -1,0 +1,96 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// minute is the window in which a play is held against the control.
+const minute = clock.Time(clock.Minute)
+
+// window counts the requests that arrived in one minute. Arrivals are the same
+// in every play, so windows by arrival line up request by request.
+type window struct {
+	requests []int32 // by tenant
+	total    int64
+	failed   [traffic.Ends]int64
+	failures []failure
+}
+
+type failure struct {
+	at     clock.Time
+	tenant int32
+	end    traffic.End
+}
+
+// tally is what the control keeps of a window for good.
+type tally struct{ failed [traffic.Ends]int64 }
+
+// ledger is the truth about who was hurt. It sorts requests into windows by
+// arrival and closes a window when all its requests must have ended.
+type ledger struct {
+	grace   clock.Span // longest life of a client request
+	open    []window   // a ring by minute
+	first   int64      // minute of the oldest open window
+	tenants int
+	closed  func(minute int64, w *window)
+
+	since    clock.Time // requests that arrive from here on are counted
+	requests int64
+	failures int64
+}
+
+func newLedger(tenants int, life clock.Span, closed func(int64, *window)) *ledger {
+	l := &ledger{grace: life, tenants: tenants, closed: closed}
+	n := int(life/clock.Minute) + 3
+	for range n {
+		l.open = append(l.open, window{requests: make([]int32, tenants)})
+	}
+	return l
+}
+
+func (l *ledger) window(minute int64) *window { return &l.open[minute%int64(len(l.open))] }
+
+// finish enters one client request.
+func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
+	m := int64(arrived / minute)
+	w := l.window(m)
+	w.requests[tenant]++
+	w.total++
+	if arrived >= l.since {
+		l.requests++
+		if end != traffic.Served {
+			l.failures++
+		}
+	}
+	if end == traffic.Served {
+		return
+	}
+	w.failed[end]++
+	w.failures = append(w.failures, failure{now, int32(tenant), end})
+}
+
+// due closes the windows whose requests have all ended by now.
+func (l *ledger) due(now clock.Time) {
+	for clock.Time(l.first+1)*minute+clock.Time(l.grace) < now {
+		w := l.window(l.first)
+		l.closed(l.first, w)
+		clear(w.requests)
+		w.total = 0
+		w.failed = [traffic.Ends]int64{}
+		w.failures = w.failures[:0]
+		l.first++
+	}
+}
+
+// sink passes what the traffic engine reports to the ledger and to the hurt
+// users' contacts.
+type sink struct{ p *play }
+
+func (s sink) Finish(now, arrived clock.Time, tenant int, end traffic.End, _ exposure.Side) {
+	s.p.ledger.finish(now, arrived, tenant, end)
+	if end != traffic.Served && s.p.contacts != nil {
+		s.p.contacts.hurt(now, arrived, tenant)
+	}
+}

@@ -1,0 +1,227 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/models/traffic/request"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// play is one release under one strategy in one world; or, without a strategy,
+// the control.
+type play struct {
+	w        *world
+	strategy *plan.Strategy // nil for the control
+	defects  []plan.Defect
+
+	engine   *sim.Engine
+	board    *condition.Board
+	router   *exposure.Router
+	sample   *signal.Sample
+	traffic  *request.Engine
+	ledger   *ledger
+	contacts *contacts
+	watch    *watch
+
+	// Of a release only.
+	harm       *harm
+	fleet      *fleet
+	steer      *steer
+	automation *incident
+	oncall     *incident
+	marks      marks
+	out        outcome.Outcome
+	takenBack  bool
+	end        clock.Time
+	shown      float64 // share of the tenants exposed now
+	series     []float32
+
+	tallies []tally // of the control
+}
+
+func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
+	pl := w.plan
+	p := &play{w: w, strategy: strategy, defects: defects, engine: sim.New(w.label + ", " + title(strategy, defects))}
+	contributors := []condition.Contributor{condition.Background{
+		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: w.draws.Key("background"),
+	}}
+	for _, f := range pl.Faults {
+		contributors = append(contributors, f)
+		p.changes(f.From)
+		p.changes(f.To)
+	}
+	for _, d := range defects {
+		contributors = append(contributors, d.Active)
+	}
+	cohorts := len(pl.Scenario.Tenants)
+	p.board = condition.NewBoard(condition.Shape{
+		Services: len(pl.System.Services), Operations: len(pl.Scenario.Load.Operations),
+	}, w.crowd.Population.Classes, contributors...)
+	p.router = &exposure.Router{
+		Changed: pl.Changed, Route: exposure.None(cohorts),
+		Feature: exposure.None(cohorts), Before: exposure.None(cohorts),
+	}
+	p.sample = signal.NewSample(len(pl.System.Services), cohorts)
+	p.sample.Step = -1
+	p.contacts = newContacts(p)
+
+	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, tally{x.failed}) }
+	if strategy != nil {
+		p.harm = newHarm(p, 1-float64(pl.Scenario.Observe.SLO.Availability))
+		p.harm.harmful = p.harmed
+		closed = p.harm.close
+	}
+	p.ledger = newLedger(len(w.crowd.Population.Tenants), lifetime(pl), closed)
+	p.ledger.since = pl.Release
+	p.traffic = request.New(traffic.Site{
+		Engine: p.engine, System: pl.System, Crowd: w.crowd, Board: p.board,
+		Router: p.router, Sample: p.sample, Sink: sink{p},
+	})
+	p.watch = newWatch(p)
+	p.clockwork()
+	if strategy != nil {
+		p.release()
+	}
+	return p
+}
+
+// clockwork schedules what recurs: the minute, in which background errors
+// move and the ledger is closed, and the scrape.
+func (p *play) clockwork() {
+	var tick, note, scrape, act sim.HandlerID
+	tick = p.engine.Register("minute", sim.HandlerFunc(func(now clock.Time, _ uint64) {
+		p.board.Changed(now)
+		p.engine.At(now.Add(clock.Minute), sim.World, tick, 0)
+	}))
+	note = p.engine.Register("ledger", sim.HandlerFunc(func(now clock.Time, _ uint64) {
+		p.ledger.due(now)
+		if p.strategy != nil {
+			p.series = append(p.series, float32(p.shown))
+		}
+		p.engine.At(now.Add(clock.Minute), sim.Record, note, 0)
+	}))
+	act = p.engine.Register("verdicts", sim.HandlerFunc(func(now clock.Time, _ uint64) { p.watch.act(now) }))
+	every := p.w.plan.Scenario.Observe.Scrape.Span()
+	scrape = p.engine.Register("scrape", sim.HandlerFunc(func(now clock.Time, _ uint64) {
+		p.watch.scrape(now)
+		if p.strategy != nil {
+			p.engine.At(now, sim.Decide, act, 0)
+		}
+		p.engine.At(now.Add(every), sim.Observe, scrape, 0)
+	}))
+	draw := p.w.draws.Stream("observe/phase")
+	p.engine.At(0, sim.World, tick, 0)
+	p.engine.At(0, sim.Record, note, 0)
+	p.engine.At(clock.Time(draw.Float64()*float64(every)), sim.Observe, scrape, 0)
+}
+
+// release prepares everything that a play has and the control has not.
+func (p *play) release() {
+	pl := p.w.plan
+	p.marks = newMarks()
+	p.fleet = newFleet(p, p.traffic)
+	first := 0
+	for i := range pl.Changed {
+		first += pl.System.Services[i].Instances
+	}
+	p.fleet.adopt(first)
+	p.steer = newSteer(p)
+	p.fleet.changed = func() { p.exposed(); p.steer.settle() }
+	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}
+	person := pl.Scenario.Respond.OnCall
+	p.oncall = &incident{
+		p: p, who: "oncall", responder: &person, people: true,
+		holdOff: person.Verify.Span(), tried: map[string]int{},
+	}
+	p.out = outcome.Outcome{Strategy: p.strategy.Name, Bad: len(p.defects) > 0, Release: pl.Release, Result: outcome.Stuck}
+	for _, d := range p.defects {
+		p.out.Defects = append(p.out.Defects, d.Name)
+	}
+	p.end = pl.Release.Add(pl.Follow)
+	p.engine.Do(pl.Release, sim.Decide, "release", p.steer.start)
+}
+
+// run plays until the follow-up is over: so long after the first harm, or
+// after the last move while there is none.
+func (p *play) run() outcome.Outcome {
+	for p.engine.Now() < p.end {
+		p.engine.Run(min(p.end, p.engine.Now().Add(clock.Hour)))
+	}
+	return p.outcome()
+}
+
+// moves notes that the rollout moved: while there is no harm, the follow-up
+// starts anew.
+func (p *play) moves(now clock.Time) {
+	if p.harm.first == clock.Never {
+		p.end = now.Add(p.w.plan.Follow)
+	}
+}
+
+// harmed notes the first harm, from which on the play is followed.
+func (p *play) harmed(first clock.Time) { p.end = max(first.Add(p.w.plan.Follow), p.engine.Now()) }
+
+// changes has the board evaluated anew at an instant.
+func (p *play) changes(at clock.Time) {
+	if at != clock.Never {
+		p.engine.Do(at, sim.World, "conditions", func() { p.board.Changed(p.engine.Now()) })
+	}
+}
+
+// tallyOf returns the control's count of a minute, playing it that far.
+func (p *play) tallyOf(m int64) tally {
+	for int64(len(p.tallies)) <= m {
+		p.engine.Run(p.engine.Now().Add(5 * clock.Minute))
+	}
+	return p.tallies[m]
+}
+
+// staging draws whether staging reveals a defect; the luck is the defect's.
+func (p *play) staging() bool {
+	caught := false
+	for _, d := range p.defects {
+		draw := p.w.draws.Stream("staging/" + d.Name)
+		caught = caught || draw.Float64() < d.StagingCatches
+	}
+	return caught
+}
+
+func (p *play) note(l outcome.Lane, who, text string) { p.noteAt(p.engine.Now(), l, who, text) }
+
+func (p *play) noteAt(at clock.Time, l outcome.Lane, who, text string) {
+	p.out.Timeline = append(p.out.Timeline, outcome.Entry{At: at, Lane: l, Who: who, Text: text})
+}
+
+func title(s *plan.Strategy, defects []plan.Defect) string {
+	switch {
+	case s == nil:
+		return "control"
+	case len(defects) > 0:
+		return s.Name + ", bad"
+	}
+	return s.Name + ", clean"
+}
+
+func backgroundRatios(pl *plan.Plan) []float64 {
+	var out []float64
+	for _, n := range pl.System.Services {
+		out = append(out, n.Errors)
+	}
+	return out
+}
+
+// lifetime is the longest a client request can take.
+func lifetime(pl *plan.Plan) clock.Span {
+	c := pl.Scenario.Load.Clients
+	life := c.Timeout.Span()
+	for try := 1; try < c.Attempts; try++ {
+		life += c.Timeout.Span() + c.Backoff.Delay(try, 1)
+	}
+	return life
+}

@@ -1,0 +1,190 @@
+package rehearsal
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// steer carries out what the strategy decides: it brings each step into force,
+// in the order that real tools keep (instances, then routing, then the flag),
+// and asks again when something changed.
+type steer struct {
+	p      *play
+	config *rollout.Strategy
+
+	step    int
+	aim     rollout.Aim
+	applied bool // routed and flagged as the aim says
+	reached bool
+	since   clock.Time
+	started bool
+	halted  bool // taken back or done: the strategy is no longer asked
+	done    bool
+	caught  bool
+	wake    sim.Handle
+	asking  bool
+}
+
+func newSteer(p *play) *steer {
+	return &steer{p: p, config: &p.w.plan.Scenario.Strategies[p.strategy.Index], step: -1}
+}
+
+// flagPropagation is how long a raised flag takes to reach every instance: as
+// long as lowering it does, where the scenario has a kill switch.
+func (s *steer) flagPropagation() clock.Span {
+	for _, a := range s.p.w.plan.Scenario.Respond.Actions {
+		if way, ok := a.Way.(interface{ Propagates() clock.Span }); ok {
+			return way.Propagates()
+		}
+	}
+	return 30 * clock.Second
+}
+
+// start begins the rollout.
+func (s *steer) start() {
+	s.started = true
+	s.ask()
+}
+
+// ask brings the policy up to date and does what it says.
+func (s *steer) ask() {
+	if !s.started || s.halted || s.asking {
+		return
+	}
+	s.asking = true
+	defer func() { s.asking = false }()
+	for range 1000 {
+		if s.wake != 0 {
+			s.p.engine.Cancel(s.wake)
+			s.wake = 0
+		}
+		now := s.p.engine.Now()
+		verdict, why := s.p.watch.gates(s.p.strategy.Gates, s.step)
+		progress := rollout.Progress{
+			Step: s.step, Reached: s.reached, Verdict: verdict, Why: why, Caught: s.caught,
+			Flagged: s.config.Behind != "", Cohorts: s.p.w.plan.CohortNames(),
+		}
+		if s.reached {
+			progress.Since = now.Sub(s.since)
+		}
+		move := s.config.Policy.Next(progress)
+		switch move.Kind {
+		case rollout.Hold:
+			if move.For > 0 {
+				s.wake = s.p.engine.Do(now.Add(move.For), sim.Decide, "bake-over", func() { s.wake = 0; s.ask() })
+			}
+			return
+		case rollout.Expose:
+			s.p.moves(now)
+			s.p.note(outcome.Did, "rollout", move.Why)
+			s.expose(move)
+			if !s.reached {
+				return
+			}
+		case rollout.Abort:
+			s.p.moves(now)
+			s.halted = true
+			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
+			if s.aim.Staging || s.step < 0 {
+				s.p.out.Result = outcome.Aborted
+				s.p.out.Marks.CaughtInStaging = s.caught
+				s.p.takenBack = true
+				return
+			}
+			s.p.automation.open(respond.Alarm{Detector: s.p.watch.failing(s.p.strategy.Gates), At: now, Gate: true, Why: move.Why})
+			return
+		case rollout.Done:
+			s.p.moves(now)
+			s.halted, s.done = true, true
+			s.p.out.Safety.Full = true
+			s.p.out.Safety.TimeToFull = now.Sub(s.p.w.plan.Release)
+			s.p.note(outcome.Did, "rollout", "done: everybody has it")
+			return
+		}
+	}
+	panic(fmt.Sprintf("rehearsal: strategy %s does not come to rest at step %d", s.config.Name, s.step))
+}
+
+// expose begins a step.
+func (s *steer) expose(m rollout.Move) {
+	s.step, s.aim = m.Step, m.Aim
+	s.applied, s.reached = false, false
+	s.p.sample.Step, s.p.sample.Focus = m.Step, m.Aim.Focus
+	s.p.watch.newStep()
+	if m.Aim.Staging {
+		s.applied, s.reached, s.since = true, true, s.p.engine.Now()
+		s.caught = s.p.staging()
+		return
+	}
+	f := s.p.fleet
+	deploy := s.config.Deploy
+	if m.Aim.Routed {
+		deploy = rollout.Beside{}
+	} else {
+		s.p.router.Routed = false
+	}
+	if !m.Aim.Routed && s.config.Behind == "" {
+		// Without a flag, exposure follows the deploy.
+		s.p.router.Raise(s.p.engine.Now(), m.Aim.Feature, 0)
+	}
+	f.aim(exposure.New, min(int(math.Ceil(m.Aim.Version*float64(f.desired)-1e-9)), f.desired), deploy)
+	s.settle()
+}
+
+// settle goes on with the step once the fleet is what it wants.
+func (s *steer) settle() {
+	p := s.p
+	if s.halted || s.step < 0 || s.applied || !p.fleet.settled() {
+		return
+	}
+	s.applied = true
+	now := p.engine.Now()
+	wait := clock.Span(0)
+	if s.aim.Routed {
+		p.router.Routed, p.router.Route = true, s.aim.Route
+		if s.aim.Route.Full() {
+			p.fleet.moved = true
+			p.fleet.step()
+		}
+	}
+	if !p.router.Feature.Equal(s.aim.Feature) {
+		if s.config.Behind != "" {
+			wait = s.flagPropagation()
+		}
+		p.router.Raise(now, s.aim.Feature, wait)
+	}
+	p.exposed()
+	if wait == 0 {
+		s.reach()
+		return
+	}
+	p.engine.Do(now.Add(wait), sim.Decide, "flag-heard", s.reach)
+}
+
+func (s *steer) reach() {
+	if s.halted {
+		return
+	}
+	s.reached, s.since = true, s.p.engine.Now()
+	s.ask()
+}
+
+// halt ends the rollout: somebody took it back.
+func (s *steer) halt() {
+	s.halted = true
+	if s.wake != 0 {
+		s.p.engine.Cancel(s.wake)
+		s.wake = 0
+	}
+}
+
+// worst is the order in which verdicts of several gates are combined.
+func worst(a, b signal.State) signal.State { return max(a, b) }

@@ -1,0 +1,138 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// watch lets the detectors look at every scrape.
+type watch struct {
+	p        *play
+	watches  []detect.Watch
+	verdicts []signal.Verdict
+	steps    []int    // step in which the verdict was given
+	alarms   []uint64 // by scrape: bit i says that detector i failed
+}
+
+func newWatch(p *play) *watch {
+	w := &watch{p: p}
+	site := p.site()
+	for _, d := range p.w.plan.Scenario.Observe.Detectors {
+		w.watches = append(w.watches, d.Probe.Watch(site))
+	}
+	w.verdicts = make([]signal.Verdict, len(w.watches))
+	w.steps = make([]int, len(w.watches))
+	for i := range w.verdicts {
+		w.verdicts[i].State = signal.NoData
+	}
+	return w
+}
+
+// site is what detectors may know of the system.
+func (p *play) site() detect.Site {
+	pl := p.w.plan
+	s := detect.Site{
+		Services: map[string]int{"edge": len(pl.System.Services)}, Cohorts: map[string]int{},
+		Changed: pl.Changed, SLO: pl.Scenario.Observe.SLO, Scrape: pl.Scenario.Observe.Scrape.Span(),
+		Steady: detect.Steady{Rate: p.w.crowd.Rate()},
+	}
+	for i, n := range pl.System.Services {
+		s.Services[n.Name] = i
+	}
+	for i, c := range pl.Scenario.Tenants {
+		s.Cohorts[c.Name] = i
+	}
+	for op, o := range pl.Scenario.Load.Operations {
+		ok := 1.0
+		for i, visits := range pl.System.Visits(op) {
+			for range int(visits) {
+				ok *= 1 - pl.System.Services[i].Errors
+			}
+		}
+		s.Steady.Errors += float64(o.Share) * (1 - ok)
+	}
+	return s
+}
+
+// scrape shows the sample to every detector and passes on what they say.
+func (w *watch) scrape(now clock.Time) {
+	p := w.p
+	p.traffic.Fill()
+	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
+	var failing uint64
+	for i, x := range w.watches {
+		before := w.verdicts[i].State
+		w.verdicts[i] = x.Observe(p.sample)
+		w.steps[i] = p.sample.Step
+		if w.verdicts[i].State != signal.Fail {
+			continue
+		}
+		failing |= 1 << i
+		if before != signal.Fail && p.strategy != nil {
+			p.note(outcome.Seen, p.w.plan.Scenario.Observe.Detectors[i].Name, w.verdicts[i].Why())
+		}
+	}
+	w.alarms = append(w.alarms, failing)
+	p.sample.Reset()
+}
+
+// act lets pages go out and gates speak, after all detectors have looked.
+func (w *watch) act(now clock.Time) {
+	p := w.p
+	for i, d := range p.w.plan.Scenario.Observe.Detectors {
+		if d.Page != "" && w.verdicts[i].State == signal.Fail {
+			p.oncall.raise(respond.Alarm{Detector: d.Name, At: now, Why: w.verdicts[i].Why()})
+		}
+	}
+	p.steer.ask()
+}
+
+// newStep forgets what gates said about the step before.
+func (w *watch) newStep() {
+	for i := range w.steps {
+		w.steps[i] = -2
+	}
+}
+
+// gates returns the worst verdict of the gates on this step; Pass without any.
+func (w *watch) gates(gates []int, step int) (signal.State, string) {
+	state, why := signal.Pass, ""
+	for _, g := range gates {
+		v := w.verdicts[g]
+		if w.steps[g] != step {
+			v = signal.Verdict{State: signal.NoData}
+		}
+		if v.State > state || why == "" && v.State == signal.Fail {
+			state = worst(state, v.State)
+			if v.State == signal.Fail {
+				why = w.p.w.plan.Scenario.Observe.Detectors[g].Name + ": " + v.Why()
+			}
+		}
+	}
+	return state, why
+}
+
+// failing names the first gate that fails.
+func (w *watch) failing(gates []int) string {
+	for _, g := range gates {
+		if w.verdicts[g].State == signal.Fail {
+			return w.p.w.plan.Scenario.Observe.Detectors[g].Name
+		}
+	}
+	return "staging"
+}
+
+// fails reports whether the named detector fails at present.
+func (w *watch) fails(name string) bool {
+	return w.verdicts[w.p.w.plan.Detectors[name]].State == signal.Fail
+}
+
+// alarmed reports whether the detector failed at the last scrape before or at
+// the instant: asked of the control, it tells an alarm that had nothing to do
+// with the release.
+func (w *watch) alarmed(scrape int, detector int) bool {
+	return scrape < len(w.alarms) && w.alarms[scrape]&(1<<detector) != 0
+}

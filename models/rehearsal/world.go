@@ -1,0 +1,91 @@
+// Package rehearsal plays a plan: one release, under one strategy, in one
+// random world, from the first request to the last consequence. It is the only
+// package under models that drives the kernel.
+//
+//	world := rehearsal.World(plan, seed, replication, nil)
+//	fmt.Println(world.Plays[0].Strategy, world.Plays[0].Harm.TenantsHit)
+//
+// It promises that a world is a function of the plan, the seed and the number
+// of the replication; that all strategies meet the same tenants, requests,
+// faults and people in it; and that what the ledger knows never reaches a
+// detector, nor what a detector does not say a person.
+package rehearsal
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// world is what all plays of one replication share.
+type world struct {
+	plan    *plan.Plan
+	draws   rng.World
+	crowd   *traffic.Crowd
+	label   string
+	control *play
+	defects []plan.Defect // present in the bad plays
+}
+
+// World plays one replication: the control, then every strategy with a bad and
+// with a clean release. playing, when not nil, is told what comes next, for
+// the labels of a panic.
+func World(p *plan.Plan, seed uint64, replication int, playing func(strategy string)) outcome.World {
+	w := newWorld(p, seed, replication)
+	out := outcome.World{Replication: replication, Seed: seed}
+	say := func(what string) {
+		if playing != nil {
+			playing(what)
+		}
+	}
+	say("control")
+	w.control = newPlay(w, nil, nil)
+	for i := range p.Strategies {
+		for _, defects := range [][]plan.Defect{w.defects, nil} {
+			say(p.Strategies[i].Name)
+			out.Plays = append(out.Plays, newPlay(w, &p.Strategies[i], defects).run())
+		}
+	}
+	out.Control = w.control.controlOutcome()
+	return out
+}
+
+func newWorld(p *plan.Plan, seed uint64, replication int) *world {
+	draws := rng.NewWorld(seed, replication)
+	population := tenancy.Draw(p.Scenario.Tenants, p.Matches, draws)
+	w := &world{
+		plan: p, draws: draws,
+		crowd: traffic.NewCrowd(population, p.Scenario.Load, p.LocalStart, draws),
+		label: fmt.Sprintf("scenario %s, replication %d, seed %d", p.Scenario.Name, replication, seed),
+	}
+	w.defects = present(p.Defects, draws.Stream("change/defects"))
+	return w
+}
+
+// present draws which defects a bad release has: each by its probability,
+// given that there is at least one (by rejection, so that the joint law is
+// exact). When no draw in 1000 has one, the likeliest defect is there.
+func present(all []plan.Defect, draw rng.Stream) []plan.Defect {
+	for range 1000 {
+		var out []plan.Defect
+		for _, d := range all {
+			if draw.Float64() < d.Probability {
+				out = append(out, d)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	var likeliest []plan.Defect
+	for i := range all {
+		if len(likeliest) == 0 || all[i].Probability > likeliest[0].Probability {
+			likeliest = all[i : i+1]
+		}
+	}
+	return likeliest
+}

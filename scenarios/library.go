@@ -1,0 +1,49 @@
+package scenarios
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"strings"
+)
+
+//go:embed library/*.yaml
+var library embed.FS
+
+// Names lists the embedded scenarios.
+func Names() []string {
+	entries, err := library.ReadDir("library")
+	if err != nil {
+		panic("scenarios: " + err.Error())
+	}
+	var out []string
+	for _, e := range entries {
+		out = append(out, strings.TrimSuffix(e.Name(), ".yaml"))
+	}
+	return out
+}
+
+// Title returns the title of an embedded scenario, "" for an unknown one.
+func Title(name string) string {
+	doc, problems := open(name, 0)
+	if len(problems) > 0 {
+		return ""
+	}
+	s, _ := read(doc)
+	if s == nil {
+		return ""
+	}
+	return s.Title
+}
+
+// Source returns the text of an embedded scenario, to be read or adapted.
+func Source(name string) ([]byte, error) { return embedded(name) }
+
+func embedded(name string) ([]byte, error) {
+	src, err := library.ReadFile(path.Join("library", name+".yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("there is no embedded scenario %q; there are %s; a file is given with its path, ./%s.yaml",
+			name, strings.Join(Names(), ", "), name)
+	}
+	return src, nil
+}
