@@ -20,7 +20,8 @@ const LongestDuration = Duration(3650 * clock.Day)
 // Span returns d for arithmetic.
 func (d Duration) Span() clock.Span { return clock.Span(d) }
 
-// UnmarshalText reads "1d12h". A number without a unit is refused.
+// UnmarshalText reads "1d12h". A number without a unit is refused, unless it is
+// 0, which needs none.
 func (d *Duration) UnmarshalText(text []byte) error {
 	s, err := parseDuration(string(text))
 	if err == nil {
@@ -30,6 +31,9 @@ func (d *Duration) UnmarshalText(text []byte) error {
 }
 
 func parseDuration(text string) (Duration, error) {
+	if text == "0" {
+		return 0, nil
+	}
 	wrong := func() error { return want("a duration", "30m", text) }
 	if strings.HasPrefix(text, "-") {
 		return 0, fmt.Errorf("want a duration of 0s or more, got %s", shown(text))

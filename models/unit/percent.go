@@ -13,7 +13,8 @@ func (p Percent) Fraction() float64 { return float64(p) }
 // DefaultBounds are the bounds of a field whose tags name none.
 func (Percent) DefaultBounds() (low, high string) { return "0%", "100%" }
 
-// UnmarshalText reads "5%". A number without the sign is refused.
+// UnmarshalText reads "5%". A number without the sign is refused, unless it is
+// 0, which needs none.
 func (p *Percent) UnmarshalText(text []byte) error {
 	v, err := parsePercent(string(text))
 	if err == nil {
@@ -23,6 +24,9 @@ func (p *Percent) UnmarshalText(text []byte) error {
 }
 
 func parsePercent(text string) (float64, error) {
+	if text == "0" {
+		return 0, nil
+	}
 	digits, signed := strings.CutSuffix(text, "%")
 	v, ok := number(strings.TrimRight(digits, " "), -2)
 	if !signed || !ok {

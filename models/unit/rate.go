@@ -24,7 +24,7 @@ var perUnit = []struct {
 }{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}
 
 // UnmarshalText reads "260/s". A number without "/s", "/m", "/h" or "/d" is
-// refused.
+// refused, unless it is 0, which needs none.
 func (r *Rate) UnmarshalText(text []byte) error {
 	v, err := parseRate(string(text))
 	if err == nil {
@@ -34,6 +34,9 @@ func (r *Rate) UnmarshalText(text []byte) error {
 }
 
 func parseRate(text string) (Rate, error) {
+	if text == "0" {
+		return 0, nil
+	}
 	digits, letter, _ := strings.Cut(text, "/")
 	v, ok := number(strings.TrimRight(digits, " "), 0)
 	for _, u := range perUnit {

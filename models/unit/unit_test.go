@@ -44,6 +44,9 @@ var good = []struct {
 	{"0s", new(unit.Duration), unit.Duration(0), "0s"},
 	{"3650d", new(unit.Duration), unit.LongestDuration, "3650d"},
 	{"1h0m1s", new(unit.Duration), unit.Duration(clock.Hour + clock.Second), "1h0m1s"},
+	{"0", new(unit.Duration), unit.Duration(0), "0s"},
+	{"0", new(unit.Percent), unit.Percent(0), "0%"},
+	{"0", new(unit.Rate), unit.Rate(0), "0/s"},
 	{"5%", new(unit.Percent), unit.Percent(0.05), "5%"},
 	{"99.9%", new(unit.Percent), unit.Percent(0.999), "99.9%"},
 	{"0.05%", new(unit.Percent), unit.Percent(0.0005), "0.05%"},
@@ -95,7 +98,7 @@ func TestBadTexts(t *testing.T) {
 		want string
 	}{
 		{"30", new(unit.Duration), "want a duration such as 30m, got 30"},
-		{"0", new(unit.Duration), "want a duration such as 30m, got 0"},
+		{"00", new(unit.Duration), "want a duration such as 30m, got 00"},
 		{"", new(unit.Duration), "want a duration such as 30m, got an empty text"},
 		{"-5m", new(unit.Duration), "want a duration of 0s or more, got -5m"},
 		{"+5m", new(unit.Duration), "want a duration such as 30m, got +5m"},
