@@ -1,0 +1,56 @@
+package figure
+
+import "github.com/rehearse-sim/rehearse/models/outcome"
+
+var (
+	_ = Add(Figure{
+		Name: "no_harm", Title: "nobody hurt", Unit: Share, Event: true, Rank: 50, Shown: InBad | IfAny, More: true,
+		Doc:         "Share of plays in which no request failed that would not have without the release.",
+		Of:          event(func(o *outcome.Outcome) bool { return !Harmed(o) }),
+		WhenNothing: "100%", Censoring: "judged at the end of following", Source: byDifference,
+	})
+
+	_ = Add(Figure{
+		Name: "pre_empted", Title: "stopped before any harm", Unit: Share, Event: true, Rank: 51, More: true,
+		Doc:         "Share of plays in which the release was acted on before it had hurt anybody.",
+		Of:          event(func(o *outcome.Outcome) bool { return o.Detection == outcome.PreEmpted }),
+		WhenNothing: "0%", Censoring: "none", Source: byDifference,
+	})
+
+	_ = Add(Figure{
+		Name: "never_noticed", Title: "never noticed", Unit: Share, Event: true, Rank: 52, Shown: InBad | Compared,
+		Doc:         "Share of plays with harm in which nobody acted on the release before following ended.",
+		Of:          event(func(o *outcome.Outcome) bool { return o.Detection == outcome.NeverSeen }),
+		WhenNothing: "0%", Censoring: "judged at the end of following", Source: "timeline of the play",
+	})
+
+	_ = Add(Figure{
+		Name: "not_recovered", Title: "not over at the end", Unit: Share, Event: true, Rank: 53, Shown: InBad,
+		Doc: "Share of plays in which failures were not over when following ended.",
+		Of: event(func(o *outcome.Outcome) bool {
+			return Harmed(o) && o.Recovery.ServiceCensored
+		}),
+		WhenNothing: "0%", Censoring: "this is the censored share of service_recovery", Source: byDifference,
+	})
+
+	_ = Add(Figure{
+		Name: "caught_in_staging", Title: "caught in staging", Unit: Share, Event: true, Rank: 54, Shown: InBad | IfAny, More: true,
+		Doc:         "Share of plays in which staging revealed a defect before customers met it.",
+		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.CaughtInStaging }),
+		WhenNothing: "0%", Censoring: "none", Source: "the scenario's staging_catches",
+	})
+
+	_ = Add(Figure{
+		Name: "lucky_abort", Title: "taken back by luck", Unit: Share, Event: true, Rank: 70, Shown: InBad | IfAny,
+		Doc:         "Share of plays of a bad release that was taken back before it had hurt anybody.",
+		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.LuckyAbort }),
+		WhenNothing: "0%", Censoring: "none", Source: "timeline of the play",
+	})
+
+	_ = Add(Figure{
+		Name: "false_abort", Title: "taken back by mistake", Unit: Share, Event: true, Rank: 81, Shown: InClean | Compared,
+		Doc:         "Share of plays of a clean release that was taken back.",
+		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.FalseAbort }),
+		WhenNothing: "0%", Censoring: "none", Source: "timeline of the play",
+	})
+)
