@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Chi-square on 200 000 draws per case, alarm at p < 1e-8, 12 cases:
+// Chi-square on a million draws per case, alarm at p < 1e-8, 12 cases:
 // false-alarm probability 1.2e-7.
 func TestBinomialAgainstExactProbabilities(t *testing.T) {
 	for _, c := range []struct {
@@ -18,7 +18,7 @@ func TestBinomialAgainstExactProbabilities(t *testing.T) {
 		{100, 0.3}, {100, 0.7}, {5000, 0.5}, {1000000, 1e-5}, {100000, 0.002},
 	} {
 		s := NewWorld(5, 0).Stream("test/binomial")
-		const n = 200000
+		const n = 1000000
 		counts := map[int64]int{}
 		for range n {
 			counts[s.Binomial(c.n, c.p)]++

@@ -6,6 +6,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// gammaSqueeze is the constant of the paper's quick acceptance, which saves most
+// logarithms.
+const gammaSqueeze = 0.0331
+
 // Gamma returns a gamma variate of the given shape > 0 and scale 1 (its mean is
 // the shape): Marsaglia and Tsang, "A Simple Method for Generating Gamma
 // Variables", ACM TOMS 26 (2000), with their power of a uniform for shapes
@@ -29,11 +33,14 @@ func (s *Stream) Gamma(shape float64) float64 {
 		}
 		v *= v * v
 		u, x2 := s.open(), x*x
-		if u < 1-0.0331*x2*x2 || math.Log(u) < x2/2+d*(1-v+math.Log(v)) {
+		if u < 1-gammaSqueeze*x2*x2 || math.Log(u) < gammaBound(d, x2, v) {
 			return factor * d * v
 		}
 	}
 }
+
+// gammaBound is the logarithm of the paper's acceptance probability.
+func gammaBound(d, x2, v float64) float64 { return x2/2 + d*(1-v+math.Log(v)) }
 
 // Gamma is the gamma distribution: sums of exponentials and, with a cv above 1,
 // what is bursty. Its coefficient of variation is 1/sqrt(Shape).
