@@ -24,7 +24,7 @@ type Service struct {
 	Startup     unit.Duration     `yaml:"startup" doc:"from the start of an instance until it takes traffic" default:"30s" source:"judgement"`
 	Warmup      unit.Duration     `yaml:"warmup" doc:"after that, the time in which cold_factor falls linearly to 1" default:"0s"`
 	ColdFactor  float64           `yaml:"cold_factor" doc:"factor on the own work of an instance that has just started" default:"2" min:"1" max:"100" source:"judgement"`
-	Errors      unit.Percent      `yaml:"errors" doc:"background error ratio, overdispersed, release or not" default:"0%" max:"1"`
+	Errors      unit.Percent      `yaml:"errors" doc:"background error ratio, overdispersed, release or not" default:"0%"`
 	Calls       []Call            `yaml:"calls" doc:"what it calls, one after the other"`
 	Stores      []string          `yaml:"stores" doc:"stores it uses once per request, before its calls"`
 }

@@ -59,7 +59,7 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 		return i
 	}
 	for _, st := range stores {
-		sys.Stores = append(sys.Stores, Pool{st.Name, st.Connections, st.Time.Dist})
+		sys.Stores = append(sys.Stores, Pool{st.Name, st.Connections, st.Time.Dist.Dist})
 	}
 	for _, e := range entries {
 		sys.Entries = append(sys.Entries, service(e))
@@ -68,7 +68,7 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 	for _, s := range services {
 		n := Node{
 			Name: s.Name, Instances: s.Instances, Concurrency: s.Concurrency, Queue: s.Queue,
-			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist,
+			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist.Dist,
 			Startup: s.Startup.Span(), Warmup: s.Warmup.Span(), ColdFactor: s.ColdFactor,
 			Errors: float64(s.Errors), Calls: make([][]Edge, len(operations)),
 		}

@@ -61,8 +61,9 @@ type service struct {
 	*topology.Node
 	all       []int32 // instances that take traffic
 	byVersion [exposure.Versions][]int32
-	turn      int // where the search for the least loaded starts
-	started   int // instances so far
+	turn      int         // where the search for the least loaded starts
+	started   int         // instances so far
+	work      rng.Sampler // of Time
 	attempts  rng.Key
 	defects   rng.Key
 	changed   bool
@@ -92,7 +93,7 @@ func New(site traffic.Site) *Engine {
 	for i := range site.System.Services {
 		n := &site.System.Services[i]
 		e.services = append(e.services, service{
-			Node: n, changed: i == site.Router.Changed,
+			Node: n, work: rng.Compile(n.Time), changed: i == site.Router.Changed,
 			attempts: crowd.Draws.Attempts.Sub(uint64(i)), defects: crowd.Draws.Defects.Sub(uint64(i)),
 		})
 		for range n.Instances {
@@ -100,7 +101,7 @@ func New(site traffic.Site) *Engine {
 		}
 	}
 	for _, p := range site.System.Stores {
-		e.stores = append(e.stores, store{Pool: p, head: none, tail: none})
+		e.stores = append(e.stores, store{Pool: p, time: rng.Compile(p.Time), head: none, tail: none})
 	}
 	e.sim.At(e.sim.Now(), sim.World, e.onArrive, 0)
 	return e

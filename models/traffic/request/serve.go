@@ -67,7 +67,7 @@ func (e *Engine) begin(now clock.Time, f int32) {
 		eff.Fail > 0 && s.defects.Uniform(fr.request) < eff.Fail:
 		fr.fate = traffic.ByChange
 	}
-	work := s.Time.Sample(&e.draw) * eff.Slow
+	work := s.work.Sample(&e.draw) * eff.Slow
 	in := &e.instances[fr.instance]
 	if s.Warmup > 0 {
 		work *= in.cold(now, s.Node)

@@ -4,11 +4,13 @@ import (
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
 // store is a pool of connections with an unbounded line in front of it.
 type store struct {
 	topology.Pool
+	time       rng.Sampler
 	held       int
 	head, tail int32
 }
@@ -36,7 +38,7 @@ func (e *Engine) hold(now clock.Time, st *store, f int32) {
 	// The stream is the attempt's, moved on by the stage: it does not depend
 	// on how many draws the own work took.
 	e.draw = e.services[fr.service].attempts.Sub(uint64(fr.stage) + 1).At(fr.request ^ uint64(fr.path)<<32)
-	e.sim.At(now.Add(clock.FromSeconds(st.Time.Sample(&e.draw))), sim.World, e.onStore, uint64(f))
+	e.sim.At(now.Add(clock.FromSeconds(st.time.Sample(&e.draw))), sim.World, e.onStore, uint64(f))
 }
 
 func (e *Engine) stored(now clock.Time, arg uint64) {
