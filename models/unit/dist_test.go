@@ -2,6 +2,7 @@ package unit_test
 
 import (
 	"encoding"
+	"encoding/json"
 	"errors"
 	"io"
 	"math"
@@ -92,5 +93,32 @@ func TestFilesAreReadThroughTheCaller(t *testing.T) {
 	}
 	if err := d.UnmarshalTextFiles([]byte("empirical(other.csv)"), open); err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Error(err)
+	}
+}
+
+// The text form is the one that JSON carries, too.
+func TestUnitsAsJSON(t *testing.T) {
+	type all struct {
+		D unit.Duration
+		P unit.Percent
+		R unit.Rate
+		C unit.Clock
+		T unit.TimeOfDay
+		O unit.Offset
+		B unit.Backoff
+		S unit.DurationDist
+		Z unit.Sizes
+	}
+	const text = `{"D":"1d12h","P":"5%","R":"20/m","C":"Tue 09:30","T":"14:00","O":"-05:30","B":"constant(1s)","S":"exp(5m)","Z":"zipf(1)"}`
+	var v all
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(v)
+	if err != nil || string(got) != text {
+		t.Errorf("%v\n got %s\nwant %s", err, got, text)
+	}
+	if v.S.Mean() != 300 || v.P != 0.05 {
+		t.Errorf("read %+v", v)
 	}
 }

@@ -40,3 +40,22 @@ steps:
 	//       - bake: 45
 	//               ^
 }
+
+func ExampleDocument_Overlay() {
+	base, _ := decode.Parse("base.yaml", []byte("steps: [{name: a, bake: 1h}, {name: b, bake: 2h}]"))
+	doc, _ := decode.Parse("mine.yaml", []byte("steps: [{name: b, bake: 5}]"))
+	doc.Overlay(base)
+	var plan struct {
+		Steps []struct {
+			Name string        `yaml:"name,required" doc:"What the step is called."`
+			Bake unit.Duration `yaml:"bake" doc:"Time to wait."`
+		} `yaml:"steps" doc:"What follows."`
+	}
+	fmt.Println(doc.Into(&plan))
+	fmt.Println(plan.Steps[0])
+	// Output:
+	// mine.yaml:1:25: steps[1].bake: want a duration such as 30m, got 5
+	//     steps: [{name: b, bake: 5}]
+	//                             ^
+	// {a 1h}
+}

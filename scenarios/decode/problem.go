@@ -15,16 +15,28 @@ const (
 	Warning
 )
 
+// String returns "error" or "warning".
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// MarshalText writes the severity as String does.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Problem is one thing wrong with a document. [Document.Problem] makes one that
 // knows its position and its line of text.
 type Problem struct {
-	File         string
-	Line, Column int    // from 1, the column in characters; 0 where unknown
-	Path         string // strategies[1].steps[0].to
-	Value        string // the text found there, if it is a single value
-	Msg          string // what is wrong
-	Hint         string // the remedy
-	Severity     Severity
+	File     string   `json:"file"`
+	Line     int      `json:"line"`   // from 1; 0 where unknown
+	Column   int      `json:"column"` // from 1, in characters; 0 where unknown
+	Path     string   `json:"path"`   // strategies[1].steps[0].to
+	Value    string   `json:"value"`  // the text found there, if it is a single value
+	Msg      string   `json:"message"`
+	Hint     string   `json:"hint"` // the remedy
+	Severity Severity `json:"severity"`
 
 	text string // the line of the source, for the caret
 }
