@@ -172,10 +172,12 @@ func (e *Engine) Run(until clock.Time) {
 	e.running, e.stopped = true, false
 	defer func() { e.running = false }()
 	for {
-		it, ok := e.queue.first()
-		if !ok || it.time >= uint64(until) {
-			e.now = until
-			return
+		if !e.queue.ready() {
+			break
+		}
+		it := e.queue.near.items[0]
+		if it.time >= uint64(until) {
+			break
 		}
 		e.queue.take()
 		i := it.slot()
@@ -193,6 +195,7 @@ func (e *Engine) Run(until clock.Time) {
 			return
 		}
 	}
+	e.now = until
 }
 
 // Stop, called from a handler, makes Run return after that handler. Outside

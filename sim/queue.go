@@ -48,8 +48,13 @@ func (q *queue) push(it item, now uint64) {
 	}
 }
 
-// settle closes the hole, loads an empty heap and tells whether there is a
-// first item.
+// ready makes near.items[0] the least item of all, and returns false if there
+// is none.
+func (q *queue) ready() bool {
+	return !q.near.hole && len(q.near.items) > 0 || q.settle()
+}
+
+// settle closes the hole and loads an empty heap.
 func (q *queue) settle() bool {
 	if q.near.hole {
 		q.near.close()
@@ -57,15 +62,7 @@ func (q *queue) settle() bool {
 	return len(q.near.items) > 0 || q.load()
 }
 
-// first returns the least item without taking it, and false if there is none.
-func (q *queue) first() (item, bool) {
-	if (q.near.hole || len(q.near.items) == 0) && !q.settle() {
-		return item{}, false
-	}
-	return q.near.items[0], true
-}
-
-// take removes the item that first has just returned.
+// take removes near.items[0].
 func (q *queue) take() { q.near.hole = true }
 
 // spread moves the heap to a new innermost rung that begins now, so that what
