@@ -10,8 +10,9 @@ import (
 
 // owner describes the variant that a struct belongs to, for messages.
 type owner struct {
-	noun, name string
-	outer      []string // keys of the struct around it
+	kinds kind.Variants
+	name  string
+	outer []string // keys of the struct around it
 }
 
 // object reads an object into the struct v, own being nil unless it is a
@@ -60,13 +61,30 @@ func (w *walker) unknown(key *node, s *shape, path string, own *owner) string {
 		return "" // a guess costs more than the key
 	}
 	known, msg := s.names(), "unknown field"
+	var others []string
 	if own != nil {
 		known = append(append(known, own.outer...), "kind")
-		msg = fmt.Sprintf("unknown field of %s %s", own.noun, own.name)
+		msg = fmt.Sprintf("unknown field of %s %s", own.kinds.Noun(), own.name)
+		others = own.siblings(key.value)
 	}
-	w.problem(key, child(path, key.value), msg, remedy(key.value, known))
 	meant, _ := nearest(key.value, known)
+	hint := remedy(key.value, known)
+	if meant == "" && len(others) > 0 {
+		hint = fmt.Sprintf("it is a field of %s; %s", enumerate(others), hint)
+	}
+	w.problem(key, child(path, key.value), msg, hint)
 	return meant
+}
+
+// siblings lists the other kinds that have the field.
+func (o *owner) siblings(field string) (kinds []string) {
+	for _, name := range o.kinds.Names() {
+		v, _ := o.kinds.New(name)
+		if _, has := shapeOf(reflect.TypeOf(v).Elem()).byName[field]; has {
+			kinds = append(kinds, name)
+		}
+	}
+	return kinds
 }
 
 // variant reads an object with a kind, or a bare kind, into the interface v.
@@ -105,7 +123,7 @@ func (w *walker) variant(n *node, v reflect.Value, path string, outer []string) 
 		return
 	}
 	applyDefaults(reflect.ValueOf(fresh).Elem())
-	own := &owner{noun: kinds.Noun(), name: name.value, outer: outer}
+	own := &owner{kinds: kinds, name: name.value, outer: outer}
 	body := *n
 	body.form, body.entries = object, nil
 	for _, e := range n.entries {
