@@ -6,8 +6,8 @@ import (
 )
 
 // Nearest returns the known word that was probably meant: one that differs only
-// in case or in - against _, or else the closest by edits, at most one in three of its
-// letters.
+// in case or in - against _, or else the one with the fewest edits, about one in
+// three letters at most. Source of that limit: judgement.
 func Nearest(word string, known []string) (string, bool) {
 	fold := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
 	if len(word) > 64 {

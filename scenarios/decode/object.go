@@ -67,7 +67,7 @@ func (w *walker) unknown(key *node, s *shape, path string, own *owner) string {
 		msg = fmt.Sprintf("unknown field of %s %s", own.kinds.Noun(), own.name)
 		others = own.siblings(key.value)
 	}
-	meant, _ := nearest(key.value, known)
+	meant, _ := kind.Nearest(key.value, known)
 	hint := remedy(key.value, known)
 	if meant == "" && len(others) > 0 {
 		hint = fmt.Sprintf("it is a field of %s; %s", enumerate(others), hint)
@@ -102,7 +102,7 @@ func (w *walker) variant(n *node, v reflect.Value, path string, outer []string) 
 	case name == nil:
 		hint := "kinds: " + enumerate(kinds.Names())
 		for _, e := range n.entries {
-			if meant, ok := nearest(e.key.value, []string{"kind"}); ok {
+			if meant, ok := kind.Nearest(e.key.value, []string{"kind"}); ok {
 				n, hint = e.key, fmt.Sprintf("did you mean %q?", meant)
 				break
 			}

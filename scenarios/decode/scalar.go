@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
 )
 
 // Longest texts, in characters for names and bytes otherwise. Source: judgement.
@@ -147,7 +149,7 @@ func badName(text string) string {
 func (w *walker) allowed(n *node, v reflect.Value, f Field, path string) bool {
 	if v.Kind() == reflect.String && f.Enum != nil && !slices.Contains(f.Enum, v.String()) {
 		hint := ""
-		if meant, ok := nearest(v.String(), f.Enum); ok {
+		if meant, ok := kind.Nearest(v.String(), f.Enum); ok {
 			hint = fmt.Sprintf("did you mean %q?", meant)
 		}
 		w.problem(n, path, fmt.Sprintf("want one of %s, got %s", enumerate(f.Enum), n.describe()), hint)
