@@ -35,7 +35,7 @@ func chiSquare(counts map[int64]int, n int, most int64, prob func(float64) float
 	return distuv.ChiSquared{K: float64(cells)}.Survival(chi)
 }
 
-// Below 30 the samplers are exact: chi-square on a million draws per mean, alarm
+// Below 30 the samplers are as good as exact: chi-square on a million draws per mean, alarm
 // at p < 1e-8, 12 means: false-alarm probability 1.2e-7.
 func TestPoissonAgainstExactProbabilities(t *testing.T) {
 	for _, mean := range []float64{0.01, 0.1, 0.9, 1, 3, 5, 9.99, 10, 10.5, 15, 20, 29.99} {
