@@ -89,7 +89,7 @@ func exposedLoad(rule exposure.Rule, load []float64, otherwise float64) float64 
 // Check wants every cohort in one ring, and staging nowhere but first.
 func (r *Rings) Check(s Scene) []kind.Problem {
 	var p problems
-	p.flagless(s, "rings")
+	p.flagless(s, "a rollout in rings")
 	p.bake("bake", r.Bake.Span())
 	if r.cohorts() == 0 {
 		p.add("order", "name the cohorts, for example [staging, internal, standard]", "opens the release to nobody")
