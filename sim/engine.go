@@ -73,11 +73,11 @@ func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	if t < e.now || p > Record || uint(h)-1 >= uint(len(e.handlers)-1) || seq > maxSeq {
 		e.refuse(t, p, h, arg)
 	}
-	e.seq = seq
 	i := e.slots.free
 	if i >= uint64(len(e.slots.table)) {
 		i = e.extend(t, p, h, arg)
 	}
+	e.seq = seq
 	s := &e.slots.table[i]
 	e.slots.free = s.arg
 	*s = slot{arg: arg, tag: seq<<handlerBits | uint64(h)}

@@ -72,6 +72,8 @@ func TestPanicsStateTheFact(t *testing.T) {
 		"nil do":      {func(e *Engine, h HandlerID) { e.Do(9, World, "gone", nil) }, []string{`"gone" is nil`}},
 		"run back":    {func(e *Engine, h HandlerID) { e.Run(4) }, []string{"run until 4ns is before now"}},
 		"run in run":  {func(e *Engine, h HandlerID) { e.Do(6, World, "x", func() { e.Run(9) }); e.Run(9) }, []string{"from within a handler", "now 6ns"}},
+		"worn out":    {func(e *Engine, h HandlerID) { e.seq = maxSeq; e.At(9, World, h, 7) }, []string{"more than the 274877906943"}},
+		"full":        {func(e *Engine, h HandlerID) { e.slots.table = make([]slot, maxSlots); e.At(9, World, h, 7) }, []string{"more than the 16777216"}},
 		"after never": {func(e *Engine, h HandlerID) { e.Run(clock.Never); e.At(9, World, h, 0) }, []string{"in the past"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,5 +111,17 @@ func TestHandlerPanicPassesThrough(t *testing.T) {
 	e.Run(10)
 	if e.Pending() != 0 {
 		t.Error("the engine does not go on after a recovered panic")
+	}
+}
+
+func TestAfterSaturates(t *testing.T) {
+	e := New("far")
+	h := e.Register("nothing", nothing)
+	e.Run(5)
+	e.After(1<<63-1, World, h, 0)
+	e.Run(clock.Never - 1)
+	e.Run(clock.Never)
+	if e.Pending() != 1 || e.Events() != 0 {
+		t.Errorf("pending %d, events %d; an event beyond the range of time must wait at Never", e.Pending(), e.Events())
 	}
 }

@@ -103,3 +103,29 @@ func BenchmarkHoldHeap(b *testing.B) {
 		return e
 	})
 }
+
+// BenchmarkTimeout measures a request that ends before its timeout: the
+// completion is scheduled and runs, the timeout, 3000 times as far ahead, is
+// scheduled and cancelled. A hundred requests are under way.
+func BenchmarkTimeout(b *testing.B) {
+	e := New("timeout")
+	armed := make([]Handle, 100)
+	left := b.N
+	timeout := e.Register("timeout", HandlerFunc(func(clock.Time, uint64) { b.Error("a cancelled timeout ran") }))
+	var done HandlerID
+	done = e.Register("done", HandlerFunc(func(_ clock.Time, i uint64) {
+		e.Cancel(armed[i])
+		armed[i] = e.After(30*clock.Second, World, timeout, i)
+		e.After(10*clock.Millisecond, World, done, i)
+		if left--; left == 0 {
+			e.Stop()
+		}
+	}))
+	for i := range armed {
+		armed[i] = e.After(30*clock.Second, World, timeout, uint64(i))
+		e.After(clock.Span(i)*100*clock.Microsecond, World, done, uint64(i))
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	e.Run(clock.Never)
+}
