@@ -15,7 +15,27 @@ type watch struct {
 	verdicts []signal.Verdict
 	steps    []int    // step in which the verdict was given
 	alarms   []uint64 // by scrape: bit i says that detector i failed
+	rises    uint64   // the detectors that failed at this scrape and not at the one before
+	edge     recent   // what anybody sees on the dashboard of the edge
 }
+
+// recent is the error ratio of the last five minutes at the edge.
+type recent struct {
+	ring   []signal.Counts // by scrape
+	at     int
+	sum    signal.Counts
+	normal float64 // the ratio up to which it looks normal
+}
+
+func (r *recent) add(c signal.Counts) {
+	old := &r.ring[r.at]
+	r.sum.Requests += c.Requests - old.Requests
+	r.sum.Errors += c.Errors - old.Errors
+	*old = c
+	r.at = (r.at + 1) % len(r.ring)
+}
+
+func (r *recent) calm() bool { return float64(r.sum.Errors) <= r.normal*float64(r.sum.Requests) }
 
 func newWatch(p *play) *watch {
 	w := &watch{p: p}
@@ -28,6 +48,8 @@ func newWatch(p *play) *watch {
 	for i := range w.verdicts {
 		w.verdicts[i].State = signal.NoData
 	}
+	w.edge.ring = make([]signal.Counts, max(1, int(5*clock.Minute/site.Scrape)))
+	w.edge.normal = max(1-float64(site.SLO.Availability), 2*site.Steady.Errors)
 	return w
 }
 
@@ -63,6 +85,7 @@ func (w *watch) scrape(now clock.Time) {
 	p.traffic.Fill()
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
 	var failing uint64
+	w.rises = 0
 	for i, x := range w.watches {
 		before := w.verdicts[i].State
 		w.verdicts[i] = x.Observe(p.sample)
@@ -71,11 +94,16 @@ func (w *watch) scrape(now clock.Time) {
 			continue
 		}
 		failing |= 1 << i
-		if before != signal.Fail && p.strategy != nil {
+		if before == signal.Fail {
+			continue
+		}
+		w.rises |= 1 << i
+		if p.strategy != nil {
 			p.note(outcome.Seen, p.w.plan.Scenario.Observe.Detectors[i].Name, w.verdicts[i].Why())
 		}
 	}
 	w.alarms = append(w.alarms, failing)
+	w.edge.add(p.sample.Sum(signal.Select{Service: p.sample.Edge(), Cohort: signal.Everyone}))
 	p.sample.Reset()
 }
 
@@ -83,7 +111,7 @@ func (w *watch) scrape(now clock.Time) {
 func (w *watch) act(now clock.Time) {
 	p := w.p
 	for i, d := range p.w.plan.Scenario.Observe.Detectors {
-		if d.Page != "" && w.verdicts[i].State == signal.Fail {
+		if d.Page != "" && (w.rises&(1<<i) != 0 || w.fails(d.Name)) {
 			p.oncall.raise(respond.Alarm{Detector: d.Name, At: now, Why: w.verdicts[i].Why()})
 		}
 	}
@@ -125,9 +153,13 @@ func (w *watch) failing(gates []int) string {
 	return "staging"
 }
 
-// fails reports whether the named detector fails at present.
+// fails reports whether the alarm of the named detector still means trouble to
+// somebody who looks: an alert over long windows goes on failing when the
+// dashboard is back to normal. Contacts of users have no dashboard.
 func (w *watch) fails(name string) bool {
-	return w.verdicts[w.p.w.plan.Detectors[name]].State == signal.Fail
+	i := w.p.w.plan.Detectors[name]
+	_, contacts := w.p.w.plan.Scenario.Observe.Detectors[i].Probe.(reporter)
+	return w.verdicts[i].State == signal.Fail && (contacts || !w.edge.calm())
 }
 
 // alarmed reports whether the detector failed at the last scrape before or at
