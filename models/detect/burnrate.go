@@ -54,7 +54,7 @@ func (b *BurnRate) rules() []Burn {
 }
 
 // Check wants rules, each with a short window within its long one.
-func (b *BurnRate) Check(s Scene) []kind.Problem {
+func (b *BurnRate) Check(s Site) []kind.Problem {
 	var p problems
 	p.service(b.Service, s)
 	if len(b.rules()) == 0 {

@@ -47,7 +47,7 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 })
 
 // Check wants a service that exists and an alpha that is a probability.
-func (c *CanaryCompare) Check(s Scene) []kind.Problem {
+func (c *CanaryCompare) Check(s Site) []kind.Problem {
 	var p problems
 	p.service(c.Service, s)
 	if !(c.Alpha > 0 && c.Alpha < 1) {

@@ -2,8 +2,8 @@ package detect
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 )
@@ -12,14 +12,10 @@ import (
 const Edge = "edge"
 
 // Checker is implemented by probes whose parameters can be wrong together.
-// Fields are paths from the detector's object.
+// Fields are paths from the detector's object. Of the site, what the scenario
+// names is known; rates are not.
 type Checker interface {
-	Check(Scene) []kind.Problem
-}
-
-// Scene is what a check may know of the scenario around a detector.
-type Scene struct {
-	Services []string // without the edge
+	Check(Site) []kind.Problem
 }
 
 type problems []kind.Problem
@@ -29,9 +25,9 @@ func (p *problems) add(field, hint, format string, args ...any) {
 }
 
 // service refuses a name that is neither a service nor the edge; "" is fine.
-func (p *problems) service(name string, s Scene) {
-	if name != "" && name != Edge && !slices.Contains(s.Services, name) {
-		p.add("service", "services: "+strings.Join(s.Services, ", ")+"; edge is what clients get", "there is no service %q", name)
+func (p *problems) service(name string, s Site) {
+	if _, known := s.Services[name]; !known && name != "" {
+		p.add("service", kind.Remedy(name, slices.Sorted(maps.Keys(s.Services))), "there is no service %q", name)
 	}
 }
 

@@ -67,7 +67,7 @@ func scoped(name string) bool {
 }
 
 // Check holds the level's unit, the scope and the service against the metric.
-func (t *Threshold) Check(s Scene) []kind.Problem {
+func (t *Threshold) Check(s Site) []kind.Problem {
 	var p problems
 	m, known := metrics[t.Metric]
 	if !known {

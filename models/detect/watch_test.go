@@ -256,7 +256,7 @@ func TestChecks(t *testing.T) {
 		{&detect.BurnRate{Service: "gone", Rules: []detect.Burn{{Long: minute, Short: minute, Burn: math.NaN()}}}, []string{`service: there is no service "gone"`, "rules[0].short: 1m is no shorter window within 1m", "rules[0].burn: is no multiple of the budget: NaN"}},
 	} {
 		var got []string
-		for _, p := range c.probe.Check(detect.Scene{Services: []string{"front", "back"}}) {
+		for _, p := range c.probe.Check(site(clock.Minute)) {
 			got = append(got, p.Field+": "+p.Msg)
 			if p.Hint == "" {
 				t.Errorf("%s: %s has no remedy", p.Field, p.Msg)

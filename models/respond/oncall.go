@@ -24,16 +24,12 @@ var _ = Responders.Add(kind.Kind[Responder]{
 	Name:   "oncall",
 	Doc:    "A person who is paged, acknowledges, diagnoses and decides; sometimes on a wrong hypothesis.",
 	Source: "judgement, see the fields",
-	New: func() Responder {
-		o := &OnCall{}
-		o.SetDefaults()
-		return o
-	},
+	New:    func() Responder { return NewOnCall() },
 })
 
-// SetDefaults sets every field to its documented default.
-func (o *OnCall) SetDefaults() {
-	*o = OnCall{
+// NewOnCall returns a person of the documented defaults.
+func NewOnCall() *OnCall {
+	return &OnCall{
 		Page:      unit.MustDurationDist("30s"),
 		Ack:       unit.MustDurationDist("lognormal(p50=3m, p95=20m)"),
 		Diagnose:  unit.MustDurationDist("lognormal(p50=10m, p95=45m)"),

@@ -3,7 +3,6 @@ package rollout
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -51,7 +50,7 @@ func (p *problems) bake(field string, d clock.Span) {
 func (p *problems) cohort(field, name string, s Scene) int {
 	i := slices.Index(s.Cohorts, name)
 	if i < 0 {
-		p.add(field, "cohorts: "+strings.Join(s.Cohorts, ", "), "there is no cohort %q", name)
+		p.add(field, kind.Remedy(name, s.Cohorts), "there is no cohort %q", name)
 	}
 	return i
 }

@@ -262,12 +262,4 @@ func TestChecks(t *testing.T) {
 	}
 }
 
-func TestStrategyDefaultsToRolling(t *testing.T) {
-	var s rollout.Strategy
-	s.SetDefaults()
-	if r, ok := s.Deploy.(*rollout.Rolling); !ok || r.Surge != 0.25 || r.Unavailable != 0.25 {
-		t.Errorf("the default deploy is %#v", s.Deploy)
-	}
-}
-
 func nan() float64 { var zero float64; return zero / zero }
