@@ -65,7 +65,7 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "full_recovery", Title: "all mended after", Unit: Seconds, Rank: 42, Given: withHarm, Shown: InBad,
+		Name: "full_recovery", Title: "all mended after", Unit: Seconds, Rank: 42, Given: withHarm,
 		Doc: "service_recovery, and then queues as short as the control's and damaged data mended.",
 		Of: harmed(func(o *outcome.Outcome) (clock.Span, bool) {
 			if o.Recovery.FullCensored {

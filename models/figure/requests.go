@@ -28,7 +28,7 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "budget_burned", Title: "error budget burned", Unit: Share, Rank: 23, Shown: InBad | Tail | Compared,
+		Name: "budget_burned", Title: "error budget burned", Unit: Share, Rank: 23, Shown: InBad | Compared,
 		Doc:         "requests_failed as a share of the failures that the promise allows in its whole window, e.g. 30 days.",
 		Of:          always(func(o *outcome.Outcome) float64 { return o.Harm.BudgetBurned }),
 		WhenNothing: "0%", Censoring: "failures after the end of following are not seen", Source: "SRE Workbook, chapter 2",

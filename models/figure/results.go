@@ -25,7 +25,7 @@ var Results = func() []Figure {
 		title, doc string
 		shown      Shown
 	}{
-		outcome.Completed:    {"completed, nothing taken back", "everybody has the change and nothing was taken back", InBad | InClean | IfAny},
+		outcome.Completed:    {"completed, nothing taken back", "everybody has the change and nothing was taken back", InBad | IfAny},
 		outcome.Aborted:      {"stopped by a gate", "a gate stopped the rollout", InBad | IfAny},
 		outcome.RolledBack:   {"rolled back by people", "people took the version back", InBad | IfAny},
 		outcome.Killed:       {"flag lowered by people", "people lowered the flag", InBad | IfAny},

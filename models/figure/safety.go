@@ -27,14 +27,14 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "waits", Title: "waits for a person", Unit: Count, Rank: 82, Shown: InClean,
+		Name: "waits", Title: "waits for a person", Unit: Count, Rank: 82, Shown: InClean | IfAny,
 		Doc:         "Steps of the rollout that waited for a person.",
 		Of:          always(func(o *outcome.Outcome) float64 { return float64(o.Safety.Waits) }),
 		WhenNothing: "0", Censoring: "counted until the end of following", Source: ofPlay,
 	})
 
 	_ = Add(Figure{
-		Name: "pages", Title: "pages", Unit: Count, Rank: 83, Shown: InClean,
+		Name: "pages", Title: "pages", Unit: Count, Rank: 83, Shown: InClean | IfAny,
 		Doc:         "How often a person was paged.",
 		Of:          always(func(o *outcome.Outcome) float64 { return float64(o.Safety.Pages) }),
 		WhenNothing: "0", Censoring: "counted until the end of following", Source: ofPlay,

@@ -1,0 +1,80 @@
+package reports_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/rehearse-sim/rehearse/reports"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens; look at the difference before committing it")
+
+func written(t *testing.T, r *reports.Report, format string, width int) []byte {
+	t.Helper()
+	f, ok := reports.Get(format)
+	if !ok {
+		t.Fatalf("no format %s", format)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, r, reports.Style{Width: width}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestFormatsAgainstTheirGoldens(t *testing.T) {
+	for _, name := range reports.Names() {
+		f, _ := reports.Get(name)
+		got := written(t, report(30), name, 100)
+		golden := filepath.Join("testdata", "report"+f.Ending)
+		if *update {
+			if err := os.WriteFile(golden, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s differs from %s; run with -update and look at the difference", name, golden)
+		}
+	}
+}
+
+func TestEveryFormatCanBeMadeFromTheDocument(t *testing.T) {
+	for _, n := range []int{0, 1, 2, 30} {
+		saved := written(t, report(n), "json", 0)
+		r, err := reports.Read(bytes.NewReader(saved))
+		if err != nil {
+			t.Fatalf("%d worlds: %v", n, err)
+		}
+		for _, name := range reports.Names() {
+			if !bytes.Equal(written(t, r, name, 100), written(t, report(n), name, 100)) {
+				t.Errorf("%d worlds: %s from the document differs from %s of the run", n, name, name)
+			}
+		}
+	}
+}
+
+func TestTextFitsItsWidth(t *testing.T) {
+	for _, width := range []int{60, 80, 100, 160} {
+		for i, line := range strings.Split(string(written(t, report(30), "text", width)), "\n") {
+			if strings.HasPrefix(line, "again: ") || strings.HasPrefix(line, "seed ") {
+				continue // to be copied whole
+			}
+			if twwidth.Width(line) > width {
+				t.Errorf("width %d: line %d is %d wide: %s", width, i+1, twwidth.Width(line), line)
+			}
+			if strings.TrimRight(line, " ") != line {
+				t.Errorf("width %d: line %d ends in spaces", width, i+1)
+			}
+		}
+	}
+}

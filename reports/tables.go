@@ -1,0 +1,102 @@
+package reports
+
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+// table has every figure of one case: shares of events; median, worst 5% and
+// mean of quantities. Short formats show those that the registry asks for.
+func (b builder) table(c figure.Case) Table {
+	t := Table{Name: string(c)}
+	in := figure.InBad
+	if c == figure.Clean {
+		in = figure.InClean
+	}
+	for _, f := range figure.All() {
+		shown := f.Shown&in != 0
+		if f.Event {
+			row := b.row(f, c, figure.OfPlays)
+			row.Shown = shown && (f.Shown&figure.IfAny == 0 || anywhere(row))
+			t.Rows = append(t.Rows, row)
+			continue
+		}
+		for _, s := range []figure.Statistic{figure.Median, figure.Worst, figure.Mean} {
+			row := b.row(f, c, s)
+			row.Shown = shown && (s == figure.Median || s == figure.Worst && f.Shown&figure.Tail != 0) &&
+				(f.Shown&figure.IfAny == 0 || anywhere(row))
+			t.Rows = append(t.Rows, row)
+			if s == figure.Median && c == figure.Bad && f.Shown&figure.Floor != 0 {
+				floor := b.row(f, figure.Clean, s)
+				floor.Shown = shown
+				t.Rows = append(t.Rows, floor)
+			}
+		}
+	}
+	return t
+}
+
+func (b builder) row(f figure.Figure, c figure.Case, s figure.Statistic) Row {
+	row := Row{
+		Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: c, Statistic: s, Given: f.Given,
+		Cells: make([]Estimate, len(b.about.Strategies)),
+	}
+	for i, strategy := range b.about.Strategies {
+		row.Cells[i] = estimated(b.sample(f, strategy, c == figure.Bad).Estimate(s, confidence))
+	}
+	return row
+}
+
+// anywhere reports whether any cell is above 0.
+func anywhere(r Row) bool {
+	return slices.ContainsFunc(r.Cells, func(e Estimate) bool { return e.Center > 0 })
+}
+
+// cohorts tells who is hurt by a bad release: the median share of every
+// cohort's tenants that is hit.
+func (b builder) cohorts() Table {
+	t := Table{Name: "cohorts"}
+	for _, name := range b.cohortNames() {
+		f := figure.Figure{
+			Name: "tenants_hit", Title: "tenants hit", Unit: figure.Share,
+			Of: func(o *outcome.Outcome) (obs stats.Obs, ok bool) {
+				for _, c := range o.Harm.Cohorts {
+					if c.Name == name && c.Tenants > 0 {
+						return stats.Obs{Value: float64(c.Hit) / float64(c.Tenants)}, true
+					}
+				}
+				return obs, false
+			},
+		}
+		row := Row{
+			Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: figure.Bad, Statistic: figure.Median,
+			Cohort: name, Shown: true,
+		}
+		for _, strategy := range b.about.Strategies {
+			row.Cells = append(row.Cells, estimated(f.Sample(b.worlds, strategy, true).Estimate(figure.Median, confidence)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// cohortNames are the cohorts in the scenario's order.
+func (b builder) cohortNames() []string {
+	var names []string
+	for i := range b.worlds {
+		for j := range b.worlds[i].Plays {
+			for _, c := range b.worlds[i].Plays[j].Harm.Cohorts {
+				if !slices.Contains(names, c.Name) {
+					names = append(names, c.Name)
+				}
+			}
+			if names != nil {
+				return names
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,203 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+)
+
+// defaultWidth is the width of text that no terminal bounds.
+const defaultWidth = 100
+
+var _ = Add(Format{
+	Name: "text", Ending: ".txt",
+	Doc: "The verdict and one table per question, for a terminal.",
+	Write: func(w io.Writer, r *Report, s Style) error {
+		t := &page{r: r, width: s.Width}
+		if t.width <= 0 {
+			t.width = defaultWidth
+		}
+		t.width = max(t.width, 50)
+		t.head()
+		t.figures("bad", "If the change is bad", "How a bad one ends")
+		t.cohorts()
+		t.figures("clean", "If the change is clean", "")
+		t.comparisons()
+		t.recovery()
+		t.expectations()
+		t.foot()
+		if t.err != nil {
+			return t.err
+		}
+		_, err := t.WriteTo(w)
+		return err
+	},
+})
+
+// page collects the text; the first error of a table is kept.
+type page struct {
+	bytes.Buffer
+	r     *Report
+	width int
+	err   error
+}
+
+func (t *page) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
+
+// heading starts a section.
+func (t *page) heading(title, note string) {
+	t.line("")
+	if note != "" && len([]rune(title))+len([]rune(note))+3 <= t.width {
+		t.line("%s   %s", strings.ToUpper(title), note)
+		return
+	}
+	t.line("%s", strings.ToUpper(title))
+	if note != "" {
+		t.paragraph(note, "")
+	}
+}
+
+// paragraph writes text wrapped to the width, later lines indented.
+func (t *page) paragraph(text, indent string) { t.wrapped(text, indent, 0) }
+
+// wrapped is paragraph from a column on.
+func (t *page) wrapped(text, indent string, col int) {
+	for i, word := range strings.Fields(text) {
+		n := len([]rune(word))
+		switch {
+		case i > 0 && col+1+n > t.width:
+			t.WriteString("\n" + indent)
+			col = len([]rune(indent))
+		case i > 0:
+			t.WriteByte(' ')
+			col++
+		}
+		t.WriteString(word)
+		col += n
+	}
+	t.WriteByte('\n')
+}
+
+func (t *page) head() {
+	title := t.r.Title
+	if title == "" {
+		title = t.r.Scenario
+	}
+	t.paragraph(title, "")
+	n := t.r.Replications
+	switch {
+	case n.Partial():
+		t.line("partial: %d of %d random worlds; every strategy is played in each", n.Finished, n.Asked)
+	case n.Finished == 1:
+		t.line("1 random world; every strategy is played in it")
+	default:
+		t.line("%d random worlds; every strategy is played in each", n.Finished)
+	}
+	t.line("")
+	for _, s := range t.r.Verdict.Sentences {
+		t.paragraph(s, "")
+	}
+}
+
+func (t *page) table(name string) []Row {
+	for _, table := range t.r.Tables {
+		if table.Name == name {
+			var shown []Row
+			for _, row := range table.Rows {
+				if row.Shown {
+					shown = append(shown, row)
+				}
+			}
+			return shown
+		}
+	}
+	return nil
+}
+
+// figures writes the quantities of one case and, under a heading of its own if
+// there is one, the shares of worlds.
+func (t *page) figures(name, title, ends string) {
+	rows := t.table(name)
+	if len(rows) == 0 {
+		return
+	}
+	quantities, events := grid{columns: t.r.Strategies}, grid{columns: t.r.Strategies}
+	for _, row := range rows {
+		switch {
+		case row.Statistic == figure.OfPlays && ends != "":
+			events.add(row.Title, row)
+		case row.Statistic == figure.OfPlays:
+			quantities.add(row.Title+", of worlds", row)
+		case string(row.Case) != name:
+			quantities.add("  if clean (the floor)", row)
+		case row.Statistic == figure.Worst:
+			quantities.add("  worst 5% of worlds", row)
+		default:
+			quantities.add(row.Title, row)
+		}
+	}
+	t.heading(title, "median over the worlds (95% interval)")
+	t.grid(quantities)
+	if len(events.rows) > 0 {
+		t.heading(ends, "share of the worlds (95% interval)")
+		t.grid(events)
+	}
+}
+
+func (t *page) cohorts() {
+	rows := t.table("cohorts")
+	if len(rows) < 2 {
+		return
+	}
+	t.heading("Who is hit by a bad one", "share of the cohort's tenants, median")
+	grid := grid{first: "cohort", columns: t.r.Strategies}
+	for _, row := range rows {
+		grid.add(row.Cohort, row)
+	}
+	t.grid(grid)
+}
+
+func (t *page) expectations() {
+	if len(t.r.Expectations) == 0 {
+		return
+	}
+	t.heading("Expectations", "")
+	for _, e := range t.r.Expectations {
+		found := "found " + inline(e.Left, e.Unit)
+		switch {
+		case e.Difference != nil && e.Difference.Low == e.Difference.High && e.Difference.Center == 0:
+			found = "the same in every world"
+		case e.Difference != nil:
+			found = "mean difference in the same worlds " + points(*e.Difference, e.Unit)
+		case e.Right.Method != "given":
+			found += " against " + inline(e.Right, e.Unit)
+		}
+		if e.Ruling == figure.Undecided && e.Need > t.r.Replications.Finished {
+			found += fmt.Sprintf("; needs %d replications", e.Need)
+		}
+		fmt.Fprintf(t, "%-11s", e.Ruling)
+		t.wrapped(fmt.Sprintf("%s: %s", e.Text, found), "           ", 11)
+	}
+}
+
+func (t *page) foot() {
+	if len(t.r.Findings)+len(t.r.Warnings)+len(t.r.Excludes) > 0 {
+		t.heading("Keep in mind", "")
+	}
+	for _, f := range t.r.Findings {
+		t.paragraph(fmt.Sprintf("- %s: %s %s", f.What, f.Why, f.Change), "  ")
+	}
+	for _, w := range t.r.Warnings {
+		t.paragraph("- "+w.Text, "  ")
+	}
+	for _, x := range t.r.Excludes {
+		t.paragraph("- "+x, "  ")
+	}
+	t.line("")
+	p := t.r.Repro
+	t.line("again: %s", p.Command)
+	t.line("seed %d, version %s, scenario %.12s, digest %s", p.Seed, p.Version, p.ScenarioHash, p.Digest)
+}
