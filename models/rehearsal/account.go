@@ -47,7 +47,7 @@ func (p *play) outcome() outcome.Outcome {
 	p.fleet.count()
 	o := &p.out
 	peak := o.Harm.PeakExposure
-	o.Harm = p.harm.outcome(p.w.plan.Scenario.Tenants)
+	o.Harm = p.book.outcome()
 	o.Harm.PeakExposure = peak
 	o.Digest, o.Events, o.End = p.engine.Digest(), p.engine.Events(), p.engine.Now()
 	o.Requests = p.ledger.requests
@@ -56,7 +56,7 @@ func (p *play) outcome() outcome.Outcome {
 	if budget := (1 - float64(slo.Availability)) * p.w.crowd.Rate() * slo.Window.Span().Seconds(); budget > 0 {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
 	}
-	o.Series = outcome.Series{Exposure: p.series, Failed: p.harm.hurt}
+	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.hurt}
 	p.recover()
 	p.judge()
 	slices.SortStableFunc(o.Timeline, func(a, b outcome.Entry) int { return int(a.At/1e6 - b.At/1e6) })
@@ -67,11 +67,11 @@ func (p *play) outcome() outcome.Outcome {
 func (p *play) recover() {
 	r := &p.out.Recovery
 	m := &p.marks
-	r.FirstHarm = p.harm.first
+	r.FirstHarm = p.book.first
 	if r.FirstHarm == clock.Never {
 		return
 	}
-	r.LastHarm = p.harm.last
+	r.LastHarm = p.book.last
 	r.Service = r.LastHarm.Sub(r.FirstHarm)
 	r.ServiceCensored = p.out.End.Sub(r.LastHarm) < quiet
 	if r.ServiceCensored {

@@ -3,10 +3,7 @@ package rehearsal
 import (
 	"math"
 
-	"github.com/rehearse-sim/rehearse/models/outcome"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/traffic"
-	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
@@ -40,36 +37,24 @@ func classOf(e traffic.End) class {
 // few minutes (judgement: a memory of ten minutes).
 const forget = 0.9
 
-// harm attributes failures to the release, window by window.
+// harm attributes the failures of single requests to the release, window by
+// window, and enters them in the book.
 type harm struct {
-	tenants []tenancy.Tenant
+	*book
 	control func(minute int64) tally
-	luck    rng.Key // one uniform per window and class
-	slo     float64 // allowed failure ratio
-
-	spared  [classes]float64 // owed by windows that had fewer failures than the control
-	total   [classes]float64
-	causes  outcome.Causes
-	saved   float64
-	hit     []bool
-	failed  []float64 // by tenant
-	hurt    []float32 // by minute of the failure
-	first   clock.Time
-	last    clock.Time // before the first gap that ends the service recovery
-	harmful func(first clock.Time)
+	luck    rng.Key          // one uniform per window and class
+	slo     float64          // allowed failure ratio
+	owed    [classes]float64 // spared by windows that had fewer failures than the control
 
 	requests []int32 // by tenant, in these five minutes
 	failures []int32
 	touched  []int32
-	degraded []bool
 }
 
-func newHarm(p *play, slo float64) *harm {
-	n := len(p.w.crowd.Population.Tenants)
+func newHarm(b *book, control func(int64) tally, luck rng.Key, slo float64) *harm {
+	n := len(b.tenants)
 	return &harm{
-		tenants: p.w.crowd.Population.Tenants, control: p.w.control.tallyOf,
-		luck: p.w.draws.Key("ledger/thinning"), slo: slo, first: clock.Never,
-		hit: make([]bool, n), failed: make([]float64, n), degraded: make([]bool, n),
+		book: b, control: control, luck: luck, slo: slo,
 		requests: make([]int32, n), failures: make([]int32, n),
 	}
 }
@@ -86,12 +71,10 @@ func (h *harm) close(m int64, w *window) {
 	net[own] = played[own]
 	var share, offset [classes]float64
 	for c := range classes {
-		excess := h.settle(c, net[c])
-		if excess > 0 {
+		if excess := h.settle(c, net[c]); excess > 0 {
 			share[c] = excess / played[c]
 			offset[c] = h.luck.Sub(uint64(c)).Uniform(uint64(m))
 		}
-		h.total[c] += excess
 	}
 	// Systematic sampling: each failure of a class is attributed with the
 	// class's share, and in all as many as the excess, to within one.
@@ -113,48 +96,25 @@ func (h *harm) close(m int64, w *window) {
 // settle returns the excess of a window's net after what earlier windows
 // spared, and keeps what this one spares.
 func (h *harm) settle(c class, net float64) float64 {
-	owed := h.spared[c] * forget
+	owed := h.owed[c] * forget
 	if net <= 0 {
-		h.spared[c] = owed - net
-		h.saved -= net
+		h.owed[c] = owed - net
+		h.Spare(-net)
 		return 0
 	}
 	paid := min(owed, net)
-	h.spared[c] = owed - paid
-	h.saved -= paid
+	h.owed[c] = owed - paid
+	h.Spare(-paid)
 	return net - paid
 }
 
 func (h *harm) attribute(f *failure) {
-	h.hit[f.tenant] = true
-	h.failed[f.tenant]++
+	h.Hit(int(f.tenant))
 	if h.failures[f.tenant] == 0 {
 		h.touched = append(h.touched, f.tenant)
 	}
 	h.failures[f.tenant]++
-	switch f.end {
-	case traffic.ByChange:
-		h.causes.Change++
-	case traffic.Rejected:
-		h.causes.Reject++
-	case traffic.TimedOut:
-		h.causes.Timeout++
-	default:
-		h.causes.Other++
-	}
-	at := int(f.at / minute)
-	for len(h.hurt) <= at {
-		h.hurt = append(h.hurt, 0)
-	}
-	h.hurt[at]++
-	if f.at < h.first {
-		first := h.first == clock.Never
-		h.first = f.at
-		if first && h.harmful != nil {
-			h.harmful(f.at)
-		}
-	}
-	h.last = max(h.last, f.at)
+	h.Fail(f.at, h.tenants[f.tenant].Cohort, f.end, 1)
 }
 
 // degrade closes the five-minute windows of the tenants_degraded figure: at
@@ -170,51 +130,10 @@ func (h *harm) degrade(m int64, w *window) {
 	for _, t := range h.touched {
 		k, n := int(h.failures[t]), int(h.requests[t])
 		if k >= 3 && stats.Proportion(min(k, n), n, 0.95).Low > h.slo {
-			h.degraded[t] = true
+			h.Degrade(int(t))
 		}
 		h.failures[t] = 0
 	}
 	h.touched = h.touched[:0]
 	clear(h.requests)
-}
-
-// outcome sums up.
-func (h *harm) outcome(cohorts []tenancy.Cohort) outcome.Harm {
-	out := outcome.Harm{Tenants: len(h.tenants), Spared: h.saved, ByCause: h.causes}
-	for _, c := range cohorts {
-		out.Cohorts = append(out.Cohorts, outcome.CohortHarm{Name: c.Name})
-	}
-	all := 0.0
-	for i := range h.tenants {
-		t := &h.tenants[i]
-		c := &out.Cohorts[t.Cohort]
-		c.Tenants++
-		all += t.Weight
-		c.Failed += h.failed[i]
-		if h.hit[i] {
-			c.Hit++
-			c.WeightHit += t.Weight
-			out.TenantsHit++
-			out.WeightHit += t.Weight
-		}
-		if h.degraded[i] {
-			c.Degraded++
-			out.TenantsDegraded++
-		}
-	}
-	if all > 0 {
-		out.WeightHit /= all
-		for i := range out.Cohorts {
-			out.Cohorts[i].WeightHit /= all
-		}
-	}
-	for _, x := range h.total {
-		out.Failed += x
-	}
-	for _, x := range h.hurt {
-		if x > 0 {
-			out.Minutes++
-		}
-	}
-	return out
 }

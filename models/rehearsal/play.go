@@ -30,7 +30,7 @@ type play struct {
 	watch    *watch
 
 	// Of a release only.
-	harm       *harm
+	book       *book
 	fleet      *fleet
 	steer      *steer
 	automation *incident
@@ -73,9 +73,8 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 
 	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, tally{x.failed}) }
 	if strategy != nil {
-		p.harm = newHarm(p, 1-float64(pl.Scenario.Observe.SLO.Availability))
-		p.harm.harmful = p.harmed
-		closed = p.harm.close
+		p.book = newBook(w.crowd.Population.Tenants, w.crowd.Population.Cohorts, p.harmed)
+		closed = newHarm(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), 1-float64(pl.Scenario.Observe.SLO.Availability)).close
 	}
 	p.ledger = newLedger(len(w.crowd.Population.Tenants), lifetime(pl), closed)
 	p.ledger.since = pl.Release
@@ -159,7 +158,7 @@ func (p *play) run() outcome.Outcome {
 // moves notes that the rollout moved: while there is no harm, the follow-up
 // starts anew.
 func (p *play) moves(now clock.Time) {
-	if p.harm.first == clock.Never {
+	if p.book.first == clock.Never {
 		p.end = now.Add(p.w.plan.Follow)
 	}
 }

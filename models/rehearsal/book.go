@@ -1,0 +1,108 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// book is the truth about the harm that a release did, whichever engine played
+// it: only what the control did not suffer is ever entered.
+type book struct {
+	tenants  []tenancy.Tenant
+	cohorts  []tenancy.Cohort
+	hit      []bool // by tenant
+	degraded []bool
+	failed   []float64 // by cohort
+	ends     [traffic.Ends]float64
+	spared   float64
+	hurt     []float32 // by minute: failed requests
+	first    clock.Time
+	last     clock.Time
+	harmful  func(first clock.Time) // told of the first harm
+}
+
+func newBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(clock.Time)) *book {
+	return &book{
+		tenants: tenants, cohorts: cohorts, harmful: harmful, first: clock.Never,
+		hit: make([]bool, len(tenants)), degraded: make([]bool, len(tenants)),
+		failed: make([]float64, len(cohorts)),
+	}
+}
+
+// Hit enters that a tenant has had a failed request.
+func (b *book) Hit(tenant int) { b.hit[tenant] = true }
+
+// Degrade enters that a tenant's requests failed beyond the SLO for a while.
+func (b *book) Degrade(tenant int) { b.degraded[tenant] = true }
+
+// Fail enters n failed requests of a cohort, the first of them at an instant.
+func (b *book) Fail(at clock.Time, cohort int, end traffic.End, n float64) {
+	if n <= 0 {
+		return
+	}
+	b.failed[cohort] += n
+	b.ends[end] += n
+	m := int(at / minute)
+	for len(b.hurt) <= m {
+		b.hurt = append(b.hurt, 0)
+	}
+	b.hurt[m] += float32(n)
+	if at < b.first {
+		known := b.first != clock.Never
+		b.first = at
+		if !known {
+			b.harmful(at)
+		}
+	}
+	b.last = max(b.last, at)
+}
+
+// Spare enters n requests that failed in the control and not here; negative
+// when earlier ones turned out to have failed only later.
+func (b *book) Spare(n float64) { b.spared += n }
+
+// outcome sums up.
+func (b *book) outcome() outcome.Harm {
+	out := outcome.Harm{
+		Tenants: len(b.tenants), Spared: b.spared,
+		ByCause: outcome.Causes{
+			Change: b.ends[traffic.ByChange], Reject: b.ends[traffic.Rejected],
+			Timeout: b.ends[traffic.TimedOut], Other: b.ends[traffic.Errored],
+		},
+	}
+	for i, c := range b.cohorts {
+		out.Cohorts = append(out.Cohorts, outcome.CohortHarm{Name: c.Name, Failed: b.failed[i]})
+		out.Failed += b.failed[i]
+	}
+	all := 0.0
+	for i := range b.tenants {
+		t := &b.tenants[i]
+		c := &out.Cohorts[t.Cohort]
+		c.Tenants++
+		all += t.Weight
+		if b.hit[i] {
+			c.Hit++
+			c.WeightHit += t.Weight
+			out.TenantsHit++
+			out.WeightHit += t.Weight
+		}
+		if b.degraded[i] {
+			c.Degraded++
+			out.TenantsDegraded++
+		}
+	}
+	if all > 0 {
+		out.WeightHit /= all
+		for i := range out.Cohorts {
+			out.Cohorts[i].WeightHit /= all
+		}
+	}
+	for _, x := range b.hurt {
+		if x > 0 {
+			out.Minutes++
+		}
+	}
+	return out
+}
