@@ -7,7 +7,8 @@ import (
 )
 
 // Buckets is the number of latency buckets: 8 per octave from 2^18 ns (262 µs)
-// to 2^38 ns (275 s), so a quantile is known to within 9%.
+// to 2^38 ns (275 s), each 1/8 of its octave's start wide, so a quantile is known
+// to within 12.5%.
 const Buckets = 160
 
 const firstOctave = 18
