@@ -14,11 +14,29 @@ type Router struct {
 	Before      Rule       // who was, until Raised
 	Raised      clock.Time // when Feature replaced Before
 	Propagation clock.Span // within which every instance has heard
+	between     []raise    // of Before and Feature: not yet heard everywhere when Feature was raised
 }
 
-// Raise changes who sees the feature; instances hear it within propagation.
+type raise struct {
+	feature     Rule
+	at          clock.Time
+	propagation clock.Span
+}
+
+func (c *raise) heard(now clock.Time, late float64) bool {
+	return c.propagation <= 0 || float64(now.Sub(c.at)) >= late*float64(c.propagation)
+}
+
+// Raise changes who sees the feature; instances hear it within propagation. One
+// that has not heard yet goes by the latest raise that it did hear of.
 func (r *Router) Raise(now clock.Time, feature Rule, propagation clock.Span) {
-	r.Before, r.Feature, r.Raised, r.Propagation = r.Feature, feature, now, propagation
+	last := raise{r.Feature, r.Raised, r.Propagation}
+	if last.heard(now, 1) {
+		r.Before, r.between = r.Feature, r.between[:0]
+	} else {
+		r.between = append(r.between, last)
+	}
+	r.Feature, r.Raised, r.Propagation = feature, now, propagation
 }
 
 // Wants returns the version a routed request is sent to. The target of a route
@@ -37,12 +55,23 @@ func (r *Router) Wants(cohort int, bucket, luck float64) Version {
 // Shows reports whether an instance shows the feature to a tenant. heard in
 // [0, 1) is how late, relative to the others, the instance hears of a flag.
 func (r *Router) Shows(now clock.Time, cohort int, bucket, luck, heard float64) bool {
-	rule := &r.Feature
-	if r.Propagation > 0 && float64(now.Sub(r.Raised)) < heard*float64(r.Propagation) {
-		rule = &r.Before
-	}
+	rule := r.heardBy(now, heard)
 	if rule.PerRequest {
 		bucket = luck
 	}
 	return rule.Sees(cohort, bucket)
+}
+
+// heardBy returns the latest rule that an instance has heard of.
+func (r *Router) heardBy(now clock.Time, late float64) *Rule {
+	last := raise{at: r.Raised, propagation: r.Propagation}
+	if last.heard(now, late) {
+		return &r.Feature
+	}
+	for i := len(r.between) - 1; i >= 0; i-- {
+		if r.between[i].heard(now, late) {
+			return &r.between[i].feature
+		}
+	}
+	return &r.Before
 }

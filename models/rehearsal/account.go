@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -52,6 +53,7 @@ func (p *play) outcome() outcome.Outcome {
 	o.Digest, o.Events, o.End = p.engine.Digest(), p.engine.Events(), p.engine.Now()
 	o.Requests = p.ledger.requests
 	o.Safety.InstanceHours = p.fleet.hours
+	p.oncall.stillAt(o.End)
 	slo := p.w.plan.Scenario.Observe.SLO
 	if budget := (1 - float64(slo.Availability)) * p.w.crowd.Rate() * slo.Window.Span().Seconds(); budget > 0 {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
@@ -59,7 +61,11 @@ func (p *play) outcome() outcome.Outcome {
 	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.hurt}
 	p.recover()
 	p.judge()
-	slices.SortStableFunc(o.Timeline, func(a, b outcome.Entry) int { return int(a.At/1e6 - b.At/1e6) })
+	slices.SortStableFunc(o.Timeline, func(a, b outcome.Entry) int { return cmp.Compare(a.At, b.At) })
+	over := slices.IndexFunc(o.Timeline, func(e outcome.Entry) bool { return e.At > o.End })
+	if over >= 0 { // somebody was yet to pick up the phone
+		o.Timeline = o.Timeline[:over]
+	}
 	return *o
 }
 
@@ -101,7 +107,7 @@ func (p *play) judge() {
 	harmed := o.Recovery.FirstHarm != clock.Never
 	// An alarm that the control raises at the same scrape is no detection.
 	noticed := p.marks.acted != clock.Never &&
-		!(p.marks.detector != "staging" && p.w.control.watch.alarmed(p.marks.scrape, p.w.plan.Detectors[p.marks.detector]))
+		!(p.marks.detector != "staging" && p.w.control.alarmed(p.marks.scrape, p.w.plan.Detectors[p.marks.detector]))
 	switch {
 	case !harmed && p.takenBack:
 		o.Detection = outcome.PreEmpted

@@ -20,7 +20,7 @@ type book struct {
 	hurt     []float32 // by minute: failed requests
 	first    clock.Time
 	last     clock.Time
-	harmful  func(first clock.Time) // told of the first harm
+	harmful  func(first clock.Time) // told of the first harm, and again when an earlier one turns up
 }
 
 func newBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(clock.Time)) *book {
@@ -50,11 +50,8 @@ func (b *book) Fail(at clock.Time, cohort int, end traffic.End, n float64) {
 	}
 	b.hurt[m] += float32(n)
 	if at < b.first {
-		known := b.first != clock.Never
 		b.first = at
-		if !known {
-			b.harmful(at)
-		}
+		b.harmful(at)
 	}
 	b.last = max(b.last, at)
 }

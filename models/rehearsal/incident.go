@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/exposure"
@@ -36,6 +35,15 @@ func (in *incident) raise(a respond.Alarm) {
 		return
 	}
 	in.open(a)
+}
+
+// takeOver opens the incident for somebody whom automation that is at its
+// wits' end calls: a page like any other, from now on.
+func (in *incident) takeOver(a respond.Alarm) {
+	if !in.busy {
+		a.At, a.Gate = in.p.engine.Now(), false
+		in.open(a)
+	}
 }
 
 func (in *incident) open(a respond.Alarm) {
@@ -78,15 +86,13 @@ func (in *incident) decide() {
 		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
 		if !in.people {
 			p.out.Safety.Waits++
-			p.oncall.raise(in.alarm)
+			p.oncall.takeOver(in.alarm)
 		}
 		in.close()
 		return
 	}
+	attempt := way.Try(in.draws, s)
 	in.tried[way.Name()]++
-	attempt := way.Try(func(role string) rng.Stream {
-		return in.draws(fmt.Sprintf("%s/%d/%s", way.Name(), in.tried[way.Name()], role))
-	}, s)
 	p.note(outcome.Did, in.who, "starts "+way.Name())
 	p.steer.halt()
 	p.moves(p.engine.Now())
@@ -146,6 +152,14 @@ func (in *incident) close() {
 	in.closed = in.p.engine.Now()
 	if in.people {
 		in.p.out.Safety.PeopleMinutes += in.closed.Sub(in.acked).Minutes()
+	}
+}
+
+// stillAt counts the minutes of somebody who is still at it when following
+// ends.
+func (in *incident) stillAt(end clock.Time) {
+	if in.busy && in.people && in.acked < end {
+		in.p.out.Safety.PeopleMinutes += end.Sub(in.acked).Minutes()
 	}
 }
 

@@ -149,8 +149,8 @@ func (p *play) release() {
 // run plays until the follow-up is over: so long after the first harm, or
 // after the last move while there is none.
 func (p *play) run() outcome.Outcome {
-	for p.engine.Now() < p.end {
-		p.engine.Run(min(p.end, p.engine.Now().Add(clock.Hour)))
+	for p.engine.Now() < p.end { // which harm, known a minute or two late, may bring forward
+		p.engine.Run(min(p.end, p.engine.Now().Add(clock.Minute)))
 	}
 	return p.outcome()
 }

@@ -162,9 +162,12 @@ func (w *watch) fails(name string) bool {
 	return w.verdicts[i].State == signal.Fail && (contacts || !w.edge.calm())
 }
 
-// alarmed reports whether the detector failed at the last scrape before or at
-// the instant: asked of the control, it tells an alarm that had nothing to do
-// with the release.
-func (w *watch) alarmed(scrape int, detector int) bool {
-	return scrape < len(w.alarms) && w.alarms[scrape]&(1<<detector) != 0
+// alarmed reports whether the detector failed at a scrape, playing that far:
+// asked of the control, it tells an alarm that had nothing to do with the
+// release.
+func (p *play) alarmed(scrape, detector int) bool {
+	for len(p.watch.alarms) <= scrape {
+		p.engine.Run(p.engine.Now().Add(clock.Minute))
+	}
+	return p.watch.alarms[scrape]&(1<<detector) != 0
 }
