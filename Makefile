@@ -1,0 +1,51 @@
+# `make test` is all that a newcomer needs; the rest is for those who change things.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+
+GO      ?= go
+COUNT   ?= 5
+RESULTS ?= docs/benchmarks/latest.txt
+
+# Packages whose tests compare with files in the tree, and write them anew with
+# -update: those that declare the flag.
+COMPARING = $(sort $(dir $(shell grep -rl --include=*_test.go 'flag.Bool..update' cmd docs models reports scenarios sim)))
+
+.PHONY: test deps bench generate check format generated
+
+# Vets everything and runs all tests, with whatever they need.
+test: deps
+	$(GO) vet ./... && $(GO) test ./...
+
+# Fetches what the tests need and the machine lacks.
+deps:
+	$(GO) mod download
+
+# Runs the benchmarks whose names are fixed COUNT times each, into RESULTS.
+bench:
+	{ $(GO) test ./sim                    -run '^$$' -bench '^Benchmark(MM1|Hold)$$'   -benchmem -timeout 60m -count $(COUNT); \
+	  $(GO) test ./sim/experiment         -run '^$$' -bench '^BenchmarkReplications$$' -benchmem -timeout 60m -count $(COUNT); \
+	  $(GO) test ./models/traffic/request -run '^$$' -bench '^BenchmarkRequests$$'     -benchmem -timeout 60m -count $(COUNT); \
+	} | tee $(RESULTS)
+
+# Writes generated tables, goldens and printed examples anew. Read the
+# difference before you commit it: CONTRIBUTING.md says when it may change.
+generate: deps
+	for package in $(COMPARING); do $(GO) test ./$$package -count=1 -update; done
+
+# What a change must pass before it is sent, beside the tests.
+check: format generated
+	$(GO) vet ./...
+
+format:
+	files=$$(gofmt -l cmd docs models reports scenarios sim); \
+	if [ -n "$$files" ]; then echo "gofmt would change:" $$files; exit 1; fi
+
+# Fails when make generate changes something.
+generated:
+	state() { git status --porcelain; git diff | cksum; }; \
+	before=$$(state); \
+	$(MAKE) --no-print-directory generate; \
+	if [ "$$before" != "$$(state)" ]; then \
+		echo "generated files were out of date; they are written anew, see git diff:"; git status --short; exit 1; \
+	fi
