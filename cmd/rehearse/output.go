@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/rehearse-sim/rehearse/reports"
+)
+
+// chosen is the format to write: the one that the ending of -o picks, or else
+// the one of the settings. Two that contradict each other are refused.
+func (r request) chosen() (reports.Format, error) {
+	asked, _ := reports.Get(r.format)
+	if r.output == "" {
+		return asked, nil
+	}
+	byEnding, ok := reports.Ending(r.output)
+	switch {
+	case ok && r.formatGiven && byEnding.Name != asked.Name:
+		return asked, usage(fmt.Errorf("-o %s asks for %s, but the format is %s", r.output, byEnding.Name, asked.Name),
+			"leave --format out, or name the file *"+asked.Ending)
+	case !ok && !r.formatGiven:
+		var endings []string
+		for _, name := range reports.Names() {
+			f, _ := reports.Get(name)
+			endings = append(endings, f.Ending)
+		}
+		return asked, usage(fmt.Errorf("-o %s: the ending picks no format", r.output),
+			"end it in one of "+strings.Join(endings, ", ")+", or give --format")
+	case ok:
+		return byEnding, nil
+	}
+	return asked, nil
+}
+
+// write writes the report to stdout or, whole or not at all, to the file.
+func (r request) write(c *cobra.Command, report *reports.Report, format reports.Format) error {
+	var b bytes.Buffer
+	style := reports.Style{Width: columns(c.OutOrStdout())}
+	if r.output != "" {
+		style.Width = 0
+	}
+	if err := format.Write(&b, report, style); err != nil {
+		return err
+	}
+	if r.output == "" {
+		_, err := b.WriteTo(c.OutOrStdout())
+		return err
+	}
+	if err := replace(r.output, b.Bytes()); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.ErrOrStderr(), "rehearse: wrote %s\n", r.output)
+	return nil
+}
+
+// replace writes a file by way of a temporary one beside it, so that nobody
+// ever sees half of it.
+func replace(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", path, err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// terminal returns the descriptor of w if it is a terminal.
+func terminal(w io.Writer) (int, bool) {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	fd := int(f.Fd())
+	return fd, term.IsTerminal(fd)
+}
+
+// columns is the width of the terminal, 0 if w is none.
+func columns(w io.Writer) int {
+	if fd, ok := terminal(w); ok {
+		if width, _, err := term.GetSize(fd); err == nil {
+			return width
+		}
+	}
+	return 0
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/reports"
+	"github.com/rehearse-sim/rehearse/sim/experiment"
+)
+
+// request is what a run was asked for.
+type request struct {
+	settings
+	ref        string
+	sets       []string
+	strategies []string
+	output     string
+}
+
+func runVerb() *cobra.Command {
+	var r request
+	c := &cobra.Command{
+		Use:   "run [FILE|NAME]",
+		Short: "Play a scenario and print what happens",
+		Long: `Plays every strategy of a scenario, with a bad and with a clean change, in the
+same random worlds, and prints the verdict and the tables.
+
+Without an argument it plays the embedded scenario ` + firstScenario + `. Exit code 1 says
+that an expectation of the scenario failed, 5 that one needs more replications.`,
+		Example: `  rehearse run
+  rehearse run ./mine.yaml --replications 100 -o results.json
+  rehearse run tax-engine --strategy canary --strategy toggle --set strategies.canary.steps.0.to=1%`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			var err error
+			if r.settings, err = readSettings(c.Flags()); err != nil {
+				return err
+			}
+			if r.ref = firstScenario; len(args) == 1 {
+				r.ref = args[0]
+			}
+			return r.run(c)
+		},
+	}
+	f := c.Flags()
+	settingFlags(f)
+	f.StringArrayVar(&r.strategies, "strategy", nil, "play only this strategy; may be repeated")
+	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, path=value; may be repeated")
+	f.StringVarP(&r.output, "output", "o", "", "write the report to this file; its ending picks the format")
+	return c
+}
+
+func (r request) run(c *cobra.Command) error {
+	format, err := r.chosen()
+	if err != nil {
+		return err
+	}
+	p, claims, err := load(r.ref, r.sets)
+	if err != nil {
+		return err
+	}
+	if p, claims, err = narrow(p, claims, r.strategies); err != nil {
+		return err
+	}
+	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
+	var incomplete *experiment.Incomplete
+	interrupted := errors.As(err, &incomplete) && incomplete.Cause != nil && len(incomplete.Failures) == 0
+	if err != nil && !interrupted {
+		return internal(err)
+	}
+	report := reports.New(worlds, r.about(p, claims))
+	if err := r.write(c, report, format); err != nil {
+		return internal(err)
+	}
+	if interrupted {
+		fmt.Fprintf(c.ErrOrStderr(), "rehearse: interrupted; the report is partial: %d of %d replications\n", incomplete.Finished, incomplete.Of)
+		return status(exitInterrupted)
+	}
+	if code := ruled(report); code != exitOK {
+		return status(code)
+	}
+	return nil
+}
+
+// play plays the replications. What is finished is returned, in order, even
+// when the error says that some are missing.
+func (r request) play(ctx context.Context, p *plan.Plan, show progress) ([]outcome.World, error) {
+	results, err := experiment.Run(ctx, experiment.Options{
+		Scenario: p.Scenario.Name, Seed: r.seed, Replications: r.replications, Workers: r.workers,
+		Progress: show.update,
+	}, func(ctx context.Context, replication int) (outcome.World, error) {
+		return rehearsal.World(p, r.seed, replication, func(strategy string) { experiment.Playing(ctx, strategy) }), nil
+	})
+	show.done()
+	var worlds []outcome.World
+	for _, result := range results {
+		if result.Done {
+			worlds = append(worlds, result.Value)
+		}
+	}
+	return worlds, err
+}
+
+func (r request) about(p *plan.Plan, c claims) reports.About {
+	a := reports.About{
+		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
+		Asked: r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
+		Decide: p.Scenario.Decide, Matters: c.matters, Expect: c.expect,
+		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
+	}
+	for _, s := range p.Strategies {
+		a.Strategies = append(a.Strategies, s.Name)
+	}
+	return a
+}
+
+// command is what gives the same report again: everything that can change a
+// figure, and nothing else.
+func (r request) command() string {
+	words := []string{"rehearse", "run", r.ref, "--replications", fmt.Sprint(r.replications), "--seed", fmt.Sprint(r.seed)}
+	for _, s := range r.strategies {
+		words = append(words, "--strategy", s)
+	}
+	for _, s := range r.sets {
+		words = append(words, "--set", s)
+	}
+	for i, w := range words {
+		words[i] = quoted(w)
+	}
+	return strings.Join(words, " ")
+}
