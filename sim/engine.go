@@ -71,16 +71,16 @@ func (e *Engine) Now() clock.Time { return e.now }
 func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	seq := e.seq + 1
 	if t < e.now || p > Record || uint(h)-1 >= uint(len(e.handlers)-1) || seq > maxSeq {
-		e.refuse(t, p, h, arg)
+		return e.refuse(t, p, h, arg)
 	}
 	i := e.slots.free
 	if i >= uint64(len(e.slots.table)) {
-		i = e.extend(t, p, h, arg)
+		return e.extend(t, p, h, arg)
 	}
 	e.seq = seq
 	s := &e.slots.table[i]
 	e.slots.free = s.arg
-	*s = slot{arg: arg, tag: seq<<handlerBits | uint64(h)}
+	s.arg, s.tag = arg, seq<<handlerBits|uint64(h)
 
 	it := item{time: uint64(t), key: uint64(p)<<phaseAt | seq<<slotBits | i}
 	if q := &e.queue; q.near.hole && it.time < q.horizon {
@@ -91,19 +91,24 @@ func (e *Engine) At(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	return Handle(it.key & eventMask)
 }
 
-// extend adds a free slot where there is none.
-func (e *Engine) extend(t clock.Time, p Phase, h HandlerID, arg uint64) uint64 {
+// extend goes on for At where there is no free slot.
+func (e *Engine) extend(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	if len(e.slots.table) == maxSlots {
 		e.refuse(t, p, h, arg)
 	}
-	return e.slots.extend()
+	e.slots.extend()
+	return e.At(t, p, h, arg)
 }
 
 // After schedules an event d after Now; see [Engine.At]. It panics if d is
 // negative. Where Now + d is beyond the range of time, the event is at
 // [clock.Never].
 func (e *Engine) After(d clock.Span, p Phase, h HandlerID, arg uint64) Handle {
-	return e.At(e.now.Add(d), p, h, arg)
+	t := e.now + clock.Time(d)
+	if t < clock.Time(d) { // out of range, as now is not negative
+		t = clock.Never
+	}
+	return e.At(t, p, h, arg)
 }
 
 // Cancel takes back the event of handle h and tells whether it did: false if
@@ -181,16 +186,18 @@ func (e *Engine) Run(until clock.Time) {
 		}
 		e.queue.take()
 		i := it.slot()
-		s := e.slots.table[i]
-		if s.tag>>handlerBits != it.seq() {
+		s := &e.slots.table[i]
+		arg, tag := s.arg, s.tag
+		if !it.names(tag) {
 			continue // cancelled
 		}
-		e.slots.release(i)
+		s.arg, s.tag = e.slots.free, 0
+		e.slots.free = uint64(i)
 		e.events++
 		e.now = clock.Time(it.time)
-		id := s.tag & handlerMask
-		e.digest = mix(e.digest, it.time, id<<2|uint64(it.phase()), s.arg)
-		e.handlers[id].Handle(e.now, s.arg)
+		id := tag & handlerMask
+		e.digest = mix(e.digest, it.time, id<<2|uint64(it.phase()), arg)
+		e.handlers[id].Handle(e.now, arg)
 		if e.stopped {
 			return
 		}

@@ -33,10 +33,11 @@ func (e *Engine) event(t clock.Time, p Phase, h HandlerID, arg uint64) string {
 	return fmt.Sprintf("event %s at %v (%v)", name, t, p)
 }
 
-// refuse panics because At or Reschedule was called with what cannot be.
+// refuse panics because At or Reschedule was called with what cannot be. That
+// it seems to return a handle lets At end with it.
 //
 //go:noinline
-func (e *Engine) refuse(t clock.Time, p Phase, h HandlerID, arg uint64) {
+func (e *Engine) refuse(t clock.Time, p Phase, h HandlerID, arg uint64) Handle {
 	what := e.event(t, p, h, arg)
 	switch {
 	case t < e.now || p > Record:
@@ -47,4 +48,5 @@ func (e *Engine) refuse(t clock.Time, p Phase, h HandlerID, arg uint64) {
 		e.fail("%s: is one more than the %d an engine can schedule in its life", what, uint64(maxSeq))
 	}
 	e.fail("%s: is one more than the %d an engine can hold", what, maxSlots)
+	return 0
 }

@@ -29,6 +29,9 @@ func (it item) slot() uint32 { return uint32(it.key & slotMask) }
 func (it item) seq() uint64  { return it.key & eventMask >> slotBits }
 func (it item) phase() Phase { return Phase(it.key >> phaseAt) }
 
+// names tells whether the tag is that of the item's own event; see [slot].
+func (it item) names(tag uint64) bool { return (it.key<<2^tag)>>handlerBits == 0 }
+
 // before returns 1 if a comes before b and 0 if not. It is a subtraction of
 // 128-bit numbers of which only the borrow is kept, so that no branch has to
 // be predicted.

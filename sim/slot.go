@@ -24,12 +24,11 @@ type slots struct {
 	free  uint64 // first free slot; noSlot, which is behind every table, if none
 }
 
-// extend adds a slot; the caller sees to it that there are fewer than maxSlots.
-// The table grows by an eighth when it is large, to keep
-// what is reserved near to what is used.
-func (s *slots) extend() uint64 {
+// extend adds a free slot where there is none. The table grows by an eighth
+// when it is large, to keep what is reserved near to what is used.
+func (s *slots) extend() {
+	s.free = uint64(len(s.table))
 	s.table = append(roomFor(s.table), slot{arg: noSlot})
-	return uint64(len(s.table) - 1)
 }
 
 // release frees slot i.
