@@ -14,9 +14,10 @@ type Latency struct {
 }
 
 var _ = Kinds.Add(kind.Kind[Effect]{
-	Name: "latency",
-	Doc:  "Makes the changed service slower; timeouts and full queues follow from that.",
-	New:  func() Effect { return &Latency{Factor: 1} },
+	Name:    "latency",
+	Doc:     "Makes the changed service slower; timeouts and full queues follow from that.",
+	Example: "{kind: latency, factor: 1.5}",
+	New:     func() Effect { return &Latency{Factor: 1} },
 })
 
 // Contribute slows the service down.

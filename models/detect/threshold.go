@@ -24,9 +24,10 @@ type Threshold struct {
 }
 
 var _ = Kinds.Add(kind.Kind[Probe]{
-	Name:   "threshold",
-	Doc:    "Fails when a metric stays above a level for a while.",
-	Source: "Prometheus alerting rules with a for clause",
+	Name:    "threshold",
+	Doc:     "Fails when a metric stays above a level for a while.",
+	Source:  "Prometheus alerting rules with a for clause",
+	Example: "{kind: threshold, metric: error_ratio, above: 1%, window: 5m, for: 2m}",
 	New: func() Probe {
 		return &Threshold{Metric: "error_ratio", Window: unit.Duration(5 * clock.Minute), MinRequests: 100}
 	},

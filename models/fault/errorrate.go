@@ -8,13 +8,14 @@ import (
 
 // ErrorRate answers a share of the attempts with an error.
 type ErrorRate struct {
-	Ratio unit.Percent `yaml:"ratio,required" doc:"share of the attempts that fail; drawn per attempt, so a retry may get through" max:"1"`
+	Ratio unit.Percent `yaml:"ratio,required" doc:"share of the attempts that fail; drawn per attempt, so a retry may get through"`
 }
 
 var _ = Kinds.Add(kind.Kind[Effect]{
-	Name: "error.rate",
-	Doc:  "Answers a share of the attempts at a service with an error.",
-	New:  func() Effect { return &ErrorRate{} },
+	Name:    "error.rate",
+	Doc:     "Answers a share of the attempts at a service with an error.",
+	Example: "{kind: error.rate, ratio: 2%}",
+	New:     func() Effect { return &ErrorRate{} },
 })
 
 // Contribute adds the error ratio.

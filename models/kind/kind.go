@@ -36,6 +36,9 @@ type Kind[T any] struct {
 	New func() T
 	// Source says where the model comes from: a publication, or "judgement".
 	Source string
+	// Example is a variant as a scenario writes it, "{kind: canary, steps: […]}".
+	// Without one the defaults suffice, and the bare name is the example.
+	Example string
 }
 
 // Registry holds the variants of one family. T is the family's interface.
@@ -85,9 +88,10 @@ func (r *Registry[T]) Add(k Kind[T]) Kind[T] {
 	}
 	r.kinds[k.Name] = k
 	r.erased.entries[k.Name] = entry{
-		doc:    k.Doc,
-		source: k.Source,
-		make:   func() any { return k.New() },
+		doc:     k.Doc,
+		source:  k.Source,
+		example: k.Example,
+		make:    func() any { return k.New() },
 	}
 	return k
 }

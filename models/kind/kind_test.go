@@ -19,7 +19,7 @@ func (s *square) Area() float64 { return s.side * s.side }
 var shapes = kind.NewRegistry[shape]("shape")
 
 var _ = shapes.Add(kind.Kind[shape]{
-	Name: "square", Doc: "Four equal sides.", Source: "Euclid",
+	Name: "square", Doc: "Four equal sides.", Source: "Euclid", Example: "{kind: square, side: 2}",
 	New: func() shape { return &square{side: 2} },
 })
 
@@ -48,6 +48,9 @@ func TestErasedViewAgreesWithTheRegistry(t *testing.T) {
 	for _, k := range shapes.All() {
 		if v.Doc(k.Name) != k.Doc || v.Source(k.Name) != k.Source {
 			t.Errorf("%s: doc %q, source %q", k.Name, v.Doc(k.Name), v.Source(k.Name))
+		}
+		if want := map[string]string{"square": "{kind: square, side: 2}", "dot.small": "dot.small"}[k.Name]; v.Example(k.Name) != want {
+			t.Errorf("%s: example %q, want %q", k.Name, v.Example(k.Name), want)
 		}
 	}
 	a, _ := v.New("square")

@@ -17,8 +17,8 @@ type Variants struct {
 }
 
 type entry struct {
-	doc, source string
-	make        func() any
+	doc, source, example string
+	make                 func() any
 }
 
 var registries = map[reflect.Type]Variants{}
@@ -76,3 +76,12 @@ func (v Variants) Doc(name string) string { return v.entries[name].doc }
 
 // Source says where the model of the variant called name comes from.
 func (v Variants) Source(name string) string { return v.entries[name].source }
+
+// Example is the variant called name as a scenario writes it: its name alone if
+// its defaults suffice.
+func (v Variants) Example(name string) string {
+	if e := v.entries[name].example; e != "" {
+		return e
+	}
+	return name
+}

@@ -25,10 +25,11 @@ type Weight struct {
 }
 
 var _ = Kinds.Add(kind.Kind[Policy]{
-	Name:   "canary",
-	Doc:    "Routes a growing share of tenants or requests to the new version and watches between the steps.",
-	Source: "SRE Workbook ch. 16; the shape of the steps is Argo Rollouts' setWeight and pause",
-	New:    func() Policy { return &Canary{By: "tenant", Patience: proceed} },
+	Name:    "canary",
+	Doc:     "Routes a growing share of tenants or requests to the new version and watches between the steps.",
+	Source:  "SRE Workbook ch. 16; the shape of the steps is Argo Rollouts' setWeight and pause",
+	Example: "{kind: canary, by: tenant, steps: [{to: 5%, bake: 30m}, {to: 25%, bake: 30m}, {to: 100%}]}",
+	New:     func() Policy { return &Canary{By: "tenant", Patience: proceed} },
 })
 
 // Next widens the canary step by step.

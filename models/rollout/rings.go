@@ -22,10 +22,11 @@ type Rings struct {
 }
 
 var _ = Kinds.Add(kind.Kind[Policy]{
-	Name:   "rings",
-	Doc:    "Opens the new version to one cohort after the other, staging first if it is a ring.",
-	Source: "staged rollout in rings; waves as in Amazon's 'Automating safe, hands-off deployments'",
-	New:    func() Policy { return &Rings{Bake: unit.Duration(45 * clock.Minute), Patience: proceed} },
+	Name:    "rings",
+	Doc:     "Opens the new version to one cohort after the other, staging first if it is a ring.",
+	Source:  "staged rollout in rings; waves as in Amazon's 'Automating safe, hands-off deployments'",
+	Example: "{kind: rings, order: [staging, internal, beta, standard], bake: 45m}",
+	New:     func() Policy { return &Rings{Bake: unit.Duration(45 * clock.Minute), Patience: proceed} },
 })
 
 // Next opens ring after ring.

@@ -27,10 +27,11 @@ type Raise struct {
 }
 
 var _ = Kinds.Add(kind.Kind[Policy]{
-	Name:   "toggle",
-	Doc:    "Deploys dark behind a flag, then raises the flag for more and more tenants.",
-	Source: "feature toggles as in Hodgson 2017, martinfowler.com/articles/feature-toggles.html",
-	New:    func() Policy { return &Toggle{Dark: unit.Duration(10 * clock.Minute), Patience: proceed} },
+	Name:    "toggle",
+	Doc:     "Deploys dark behind a flag, then raises the flag for more and more tenants.",
+	Source:  "feature toggles as in Hodgson 2017, martinfowler.com/articles/feature-toggles.html",
+	Example: "{kind: toggle, steps: [{cohort: internal, bake: 20m}, {to: 10%, bake: 30m}, {to: 100%}]}",
+	New:     func() Policy { return &Toggle{Dark: unit.Duration(10 * clock.Minute), Patience: proceed} },
 })
 
 // Next deploys dark, then raises the flag step by step.
