@@ -39,6 +39,7 @@ type ledger struct {
 	since    clock.Time // requests that arrive from here on are counted
 	requests int64
 	failures int64
+	tap      func(arrived clock.Time, tenant int, end traffic.End) // of failures, for tests; nil otherwise
 }
 
 func newLedger(tenants int, life clock.Span, closed func(int64, *window)) *ledger {
@@ -69,6 +70,9 @@ func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
 	}
 	w.failed[end]++
 	w.failures = append(w.failures, failure{now, int32(tenant), end})
+	if l.tap != nil {
+		l.tap(arrived, tenant, end)
+	}
 }
 
 // due closes the windows whose requests have all ended by now.

@@ -1,0 +1,74 @@
+package rehearsal_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// sigmas is the width of the statistical checks of this package: a correct
+// figure, nearly normal, is outside with probability 2e-7 (6e-7 for 5), so that
+// one such check raises a false alarm below 1e-6. The seeds are fixed.
+const sigmas = 5.2
+
+func load(t testing.TB, file string, sets ...string) *plan.Plan {
+	t.Helper()
+	p, err := scenarios.Load("testdata/"+file+".yaml", sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// find returns the bad or the clean play of a strategy.
+func find(t testing.TB, w outcome.World, strategy string, bad bool) outcome.Outcome {
+	t.Helper()
+	for _, o := range w.Plays {
+		if o.Strategy == strategy && o.Bad == bad {
+			return o
+		}
+	}
+	t.Fatalf("replication %d has no play of %s, bad %v", w.Replication, strategy, bad)
+	return outcome.Outcome{}
+}
+
+// bad plays a world and returns the bad play of a strategy.
+func bad(t testing.TB, p *plan.Plan, seed uint64, replication int, strategy string) outcome.Outcome {
+	t.Helper()
+	return find(t, rehearsal.World(p, seed, replication, nil), strategy, true)
+}
+
+// near checks a count or a ratio against what arithmetic says.
+func near(t testing.TB, what string, got, want, sd float64) {
+	t.Helper()
+	if math.Abs(got-want) > sigmas*sd || !(sd > 0) {
+		t.Errorf("%s: got %.6g, want %.6g ± %.2g", what, got, want, sigmas*sd)
+	}
+}
+
+// counted is the span in which requests arrive that the ledger has accounted
+// for at the end of a play: it closes a minute when all its requests must have
+// ended, which with clients that wait 1 s is a minute later.
+func counted(o outcome.Outcome) clock.Span {
+	return o.End.Sub(0).Truncate(clock.Minute) - clock.Minute - o.Release.Sub(0)
+}
+
+// did returns the instant of the timeline entry with the text.
+func did(t testing.TB, o outcome.Outcome, text string) clock.Time {
+	t.Helper()
+	for _, e := range o.Timeline {
+		if e.Text == text {
+			return e.At
+		}
+	}
+	t.Fatalf("%s: nobody did %q: %v", o.Strategy, text, o.Timeline)
+	return 0
+}
+
+func replace(s, old, new string) string { return strings.ReplaceAll(s, old, new) }
