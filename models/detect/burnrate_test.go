@@ -117,6 +117,35 @@ func TestTheShortWindowResets(t *testing.T) {
 	}
 }
 
+// One bad scrape of a minute stays in a window of four for four evaluations and
+// in one of two for two: 500 of 4000 requests are 125 times a budget of 0.1%, and
+// both windows must exceed.
+func TestWindowsHoldWhatTheySpan(t *testing.T) {
+	for _, c := range []struct {
+		long, short unit.Duration
+		bad         int
+		want        string
+	}{
+		{4 * minute, 2 * minute, 2, "..FF...."}, {4 * minute, 3 * minute, 2, "..FFF..."},
+		{5 * minute, minute, 2, "..F....."}, {4 * minute, 2 * minute, 0, "FF......"},
+	} {
+		s := site(clock.Minute)
+		s.Steady.Rate = 1000.0 / 60
+		f := begin(&detect.BurnRate{Service: "edge", Rules: []detect.Burn{{Long: c.long, Short: c.short, Burn: 50}, {Long: 100 * c.long, Short: 99 * c.long, Burn: 1e5}}}, s)
+		var got []signal.Verdict
+		for i := range 8 {
+			errors := int64(0)
+			if i == c.bad {
+				errors = 500
+			}
+			got = append(got, f.scrape(served(2, exposure.OldSide, 1000, errors)))
+		}
+		if states(got) != c.want {
+			t.Errorf("%s and %s: %s, want %s", c.long, c.short, states(got), c.want)
+		}
+	}
+}
+
 func TestBurnRateOfAService(t *testing.T) {
 	s := site(clock.Minute)
 	s.Steady.Rate = 1000

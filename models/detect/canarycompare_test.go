@@ -43,8 +43,8 @@ func TestCompareVerdicts(t *testing.T) {
 		{"a look that sees nothing", 0, arms(500, 1, 9000, 9), signal.Pass},
 		{"no look, whatever happens", 0, arms(500, 400, 9000, 9), signal.Pass},
 		{"a look that sees it", 0, arms(500, 0, 9000, 9), signal.Fail},
-		{"an alarm stands", 0, arms(100_000, 0, 9000, 9000), signal.Fail},
-		{"an alarm still stands", 0, arms(100_000, 0, 9000, 9000), signal.Fail},
+		{"an alarm stands", 0, arms(1000, 0, 9000, 9000), signal.Fail},
+		{"an alarm stands at the next look, against worse others", 0, arms(1000, 0, 9000, 9000), signal.Fail},
 		{"a new step starts anew", 1, arms(1000, 1000, 9000, 0), signal.NoData},
 		{"no look yet", 1, arms(1000, 1, 9000, 9), signal.NoData},
 		{"only the new evidence counts", 1, arms(1000, 1, 9000, 9), signal.Pass},
@@ -54,6 +54,21 @@ func TestCompareVerdicts(t *testing.T) {
 		f.sample.Step = c.step
 		if v := f.scrape(c.fill); v.State != c.want {
 			t.Errorf("%s: %s, want %s (%s)", c.name, v.State, c.want, v.Why())
+		}
+	}
+}
+
+// Step 0 is a disaster; step 1 is judged by what happens in it.
+func TestEvidenceStartsAnewWithEachStep(t *testing.T) {
+	f := begin(compare(0.01), site(clock.Minute))
+	for step, want := range []signal.State{signal.Fail, signal.Pass} {
+		f.sample.Step = step
+		var v signal.Verdict
+		for range 5 {
+			v = f.scrape(arms(1000, int64(500*(1-step)), 9000, 9))
+		}
+		if v.State != want {
+			t.Errorf("step %d: %s, want %s (%s)", step, v.State, want, v.Why())
 		}
 	}
 }
