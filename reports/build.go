@@ -135,7 +135,7 @@ func (b builder) warnings(r *Report) []Warning {
 		list = append(list, Warning{"partial", fmt.Sprintf("partial: %d of %d replications are finished", n, b.about.Asked), b.about.Asked})
 	}
 	if need := stats.ReplicationsFor(0.5, confidence); n < need {
-		list = append(list, Warning{stats.TooFew, fmt.Sprintf("%d replications cannot bound a median: it takes %d", n, need), need})
+		list = append(list, Warning{stats.TooFew, fmt.Sprintf("%d replications cannot bound a median (shown as ?): it takes %d", n, need), need})
 	}
 	if need := stats.ReplicationsFor(0.95, confidence); n < need {
 		list = append(list, Warning{stats.TooFew, fmt.Sprintf(

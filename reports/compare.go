@@ -35,6 +35,10 @@ func (b builder) comparisons() []Comparison {
 				len(b.about.Decide) == 0 && (f.Name == "tenants_hit" || f.Name == "harm_minutes")
 			list = append(list, x)
 		}
+		differs := slices.ContainsFunc(list[len(list)-pairs:], func(x Comparison) bool { return x.Better+x.Worse > 0 })
+		for i := len(list) - pairs; i < len(list); i++ {
+			list[i].Shown = list[i].Shown && (decided || differs)
+		}
 	}
 	return list
 }

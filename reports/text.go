@@ -130,16 +130,16 @@ func (t *page) figures(name, title, ends string) {
 		case row.Statistic == figure.OfPlays && ends != "":
 			events.add(row.Title, row)
 		case row.Statistic == figure.OfPlays:
-			quantities.add(row.Title+", of worlds", row)
+			quantities.add(row.Title+" (share)", row)
 		case string(row.Case) != name:
-			quantities.add("  if clean (the floor)", row)
+			quantities.add("  floor, if clean", row)
 		case row.Statistic == figure.Worst:
-			quantities.add("  worst 5% of worlds", row)
+			quantities.add("  worst 5%", row)
 		default:
 			quantities.add(row.Title, row)
 		}
 	}
-	t.heading(title, "median over the worlds (95% interval)")
+	t.heading(title, "median of the worlds, and the worst 5% (95% interval)")
 	t.grid(quantities)
 	if len(events.rows) > 0 {
 		t.heading(ends, "share of the worlds (95% interval)")

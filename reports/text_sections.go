@@ -33,6 +33,9 @@ func (t *page) comparisons() {
 		})
 	}
 	t.rows(rows)
+	if len(t.r.Decide) > 0 {
+		t.paragraph("yes: holds at 95% for all the figures decided on and all strategies together; exploratory: on its own only; ~: may be noise", "")
+	}
 }
 
 func (c Comparison) difference() string {
@@ -45,10 +48,14 @@ func (c Comparison) difference() string {
 	return points(c.Difference, c.Unit)
 }
 
+// small reports whether the difference surely does not matter.
+func (c Comparison) small() bool {
+	return c.Matters > 0 && math.Max(math.Abs(c.Difference.Low), math.Abs(c.Difference.High)) < c.Matters
+}
+
 // sure says in how far the difference may be relied upon.
 func (c Comparison) sure(n int) string {
-	small := c.Matters > 0 && math.Max(math.Abs(c.Difference.Low), math.Abs(c.Difference.High)) < c.Matters
-	switch {
+	switch small := c.small(); {
 	case c.Better+c.Worse == 0:
 		return ""
 	case c.Distinguishable && small:

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -17,6 +18,7 @@ type Verdict struct {
 	Worst     string      `json:"worst"` // and with the highest; the same as Best when all are level
 	On        string      `json:"on"`    // the figure that ranked them
 	Sure      bool        `json:"sure"`  // the two differ by more than noise, jointly over all pairs
+	Level     []string    `json:"level"` // strategies that are as good as Best, as far as can be told
 	Mechanism []Mechanism `json:"mechanism"`
 }
 
@@ -24,37 +26,37 @@ type Verdict struct {
 // plays themselves.
 type Mechanism struct {
 	Strategy   string  `json:"strategy"`
-	Result     string  `json:"result"`       // the most frequent
-	Share      float64 `json:"result_share"` // of the bad plays
-	Part       string  `json:"part"`         // the longest part of the way back, "" if nobody was hurt
-	PartShare  float64 `json:"part_share"`   // of the mean time
-	Cause      string  `json:"cause"`        // of most failed requests: change, reject, timeout or other; "" if none failed
+	Result     string  `json:"result"`        // the most frequent
+	Share      float64 `json:"result_share"`  // of the bad plays
+	Staging    float64 `json:"staging_share"` // of the bad plays, in which staging caught it
+	Part       string  `json:"part"`          // the longest part of the way back, "" if nobody was hurt
+	PartShare  float64 `json:"part_share"`    // of the mean time
+	Cause      string  `json:"cause"`         // of most failed requests: change, reject, timeout or other; "" if none failed
 	CauseShare float64 `json:"cause_share"`
 }
 
 func (b builder) verdict(r *Report) Verdict {
-	v := Verdict{Mechanism: b.mechanisms(r)}
+	v := Verdict{Level: []string{}, Mechanism: b.mechanisms(r)}
 	if len(b.worlds) == 0 {
 		v.Sentences = []string{"Nothing is finished, so nothing can be said."}
 		return v
 	}
 	b.rank(&v)
-	v.Sentences = append(v.Sentences, b.whatHappens(v), b.whatItCosts(v))
-	if why := b.why(v); why != "" {
-		v.Sentences = append(v.Sentences, why)
-	}
+	v.Sentences = append(v.Sentences, b.whatHappens(v), b.whatItCosts(v), b.why(v))
 	return v
 }
 
 // rank finds the best and the worst strategy: by the median of the first
 // decided figure (tenants hit when nothing is decided) and, where that is
-// level, of the next.
+// level, of the next. Level with the best are those that cannot be told from
+// it, and those that surely differ by less than matters.
 func (b builder) rank(v *Verdict) {
 	decide := b.about.Decide
 	if len(decide) == 0 {
 		decide = []string{"tenants_hit", "harm_minutes"}
 	}
 	n := len(b.about.Strategies)
+	joint := stats.Joint(confidence, max(1, len(decide)*n*(n-1)/2))
 	for _, name := range decide {
 		f, ok := figure.Get(name)
 		if !ok {
@@ -73,12 +75,21 @@ func (b builder) rank(v *Verdict) {
 				high, v.Worst = c, strategy
 			}
 		}
-		if v.On = name; low < high {
-			level := stats.Joint(confidence, max(1, len(decide)*n*(n-1)/2))
-			v.Sure = b.compare(f, figure.Bad, v.Best, v.Worst, level).Distinguishable
-			return
+		if v.On = name; low >= high {
+			continue
 		}
+		for _, strategy := range b.about.Strategies {
+			c := b.compare(f, figure.Bad, v.Best, strategy, joint)
+			switch {
+			case strategy == v.Worst:
+				v.Sure = c.Distinguishable
+			case strategy != v.Best && (!c.Distinguishable || c.small()):
+				v.Level = append(v.Level, strategy)
+			}
+		}
+		return
 	}
+	v.Best = b.about.Strategies[0]
 	v.Worst = v.Best
 }
 
@@ -103,30 +114,42 @@ func (b builder) whatHappens(v Verdict) string {
 		return fmt.Sprintf("If the change is bad, the strategies come out level: %s.", tell(v.Best))
 	}
 	text := fmt.Sprintf("If the change is bad, %s; %s.", tell(v.Best), tell(v.Worst))
-	f, _ := figure.Get(v.On)
-	c := b.compare(f, figure.Bad, v.Best, v.Worst, confidence)
 	if !v.Sure {
 		return text + fmt.Sprintf(" %d worlds cannot tell that difference from noise.", len(b.worlds))
 	}
-	return text + fmt.Sprintf(" In %d of %d worlds %s did better.", c.Better, c.Better+c.Same+c.Worse, v.Best)
+	f, _ := figure.Get(v.On)
+	c := b.compare(f, figure.Bad, v.Best, v.Worst, confidence)
+	text += fmt.Sprintf(" By %s, %s did better in %d of %d worlds.", f.Title, v.Best, c.Better, c.Better+c.Same+c.Worse)
+	if len(v.Level) > 0 {
+		within := ""
+		if m := b.about.Matters[v.On]; m > 0 {
+			within = fmt.Sprintf(", within %s or what noise makes", amount(m, f.Unit))
+		}
+		text += fmt.Sprintf(" Level with %s%s: %s.", v.Best, within, strings.Join(v.Level, ", "))
+	}
+	return text
 }
 
 func (b builder) whatItCosts(v Verdict) string {
-	tell := func(strategy string) string {
+	var told, mistaken []string
+	for _, strategy := range b.about.Strategies {
+		if strategy != v.Best && strategy != v.Worst && !slices.Contains(v.Level, strategy) {
+			continue
+		}
 		full, mistake := b.median("time_to_full", strategy, false), b.median("false_abort", strategy, false)
 		if full == "–" {
-			return fmt.Sprintf("with %s it never reaches everybody (taken back by mistake in %s of the worlds)", strategy, mistake)
+			full = "never"
 		}
-		text := fmt.Sprintf("%s with %s", full, strategy)
+		told = append(told, full+" with "+strategy)
 		if mistake != "0%" {
-			text += fmt.Sprintf(", unless it is taken back by mistake (%s of the worlds)", mistake)
+			mistaken = append(mistaken, mistake+" with "+strategy)
 		}
-		return text
 	}
-	if v.Best == v.Worst {
-		return fmt.Sprintf("If it is clean, everybody has it after %s.", tell(v.Best))
+	text := fmt.Sprintf("If it is clean, everybody has it after %s.", strings.Join(told, ", "))
+	if len(mistaken) > 0 {
+		text += fmt.Sprintf(" It is taken back by mistake in %s of the worlds.", strings.Join(mistaken, ", "))
 	}
-	return fmt.Sprintf("If it is clean, everybody has it after %s; %s.", tell(v.Best), tell(v.Worst))
+	return text
 }
 
 // why names what decided, from the best and the worst strategy's plays.
@@ -145,18 +168,28 @@ func (b builder) why(v Verdict) string {
 		clauses[i] = m.sentence()
 	}
 	text := "Why: " + strings.Join(clauses, "; ") + "."
-	switch first := chosen[0]; {
-	case len(chosen) == 2 && first.Cause == chosen[1].Cause && first.Cause != "":
-		text += fmt.Sprintf(" Either way most failed requests %s (%s and %s).", causeWords[first.Cause],
-			amount(first.CauseShare, figure.Share), amount(chosen[1].CauseShare, figure.Share))
-	default:
-		for _, m := range chosen {
-			if m.Cause != "" {
-				text += fmt.Sprintf(" With %s, %s of the failed requests %s.", m.Strategy, amount(m.CauseShare, figure.Share), causeWords[m.Cause])
-			}
+	if first, last := chosen[0], chosen[len(chosen)-1]; len(chosen) == 2 && first.Cause == last.Cause && first.Cause != "" {
+		return text + fmt.Sprintf(" Either way %s failed requests %s.", most(math.Min(first.CauseShare, last.CauseShare)), causeWords[first.Cause])
+	}
+	for _, m := range chosen {
+		if m.Cause != "" {
+			text += fmt.Sprintf(" With %s, %s failed requests %s.", m.Strategy, most(m.CauseShare), causeWords[m.Cause])
 		}
 	}
 	return text
+}
+
+// most words a share that is the largest of several.
+func most(share float64) string {
+	switch {
+	case share >= 0.995:
+		return "all"
+	case share >= 0.9:
+		return "almost all"
+	case share > 0.5:
+		return "most (" + amount(share, figure.Share) + ")"
+	}
+	return amount(share, figure.Share) + " of the"
 }
 
 var resultWords = [...]string{
@@ -170,7 +203,7 @@ var resultWords = [...]string{
 }
 
 var partWords = [outcome.Parts]string{
-	outcome.Detect:   "until somebody noticed",
+	outcome.Detect:   "until it was noticed",
 	outcome.Page:     "until somebody was paged",
 	outcome.Ack:      "until somebody took the page",
 	outcome.Diagnose: "until somebody knew what to do",
@@ -195,7 +228,14 @@ func (m Mechanism) sentence() string {
 			result = resultWords[i]
 		}
 	}
-	text := fmt.Sprintf("with %s, %s in %s of the bad worlds", m.Strategy, result, amount(m.Share, figure.Share))
+	in := amount(m.Share, figure.Share) + " of the bad worlds"
+	if m.Share == 1 {
+		in = "every bad world"
+	}
+	text := fmt.Sprintf("with %s, %s in %s", m.Strategy, result, in)
+	if m.Staging > 0 {
+		text += fmt.Sprintf(" (staging caught it in %s)", amount(m.Staging, figure.Share))
+	}
 	if m.Part != "" {
 		for i, name := range outcome.PartNames {
 			if name == m.Part {
@@ -216,6 +256,11 @@ func (b builder) mechanisms(r *Report) []Mechanism {
 			if e := b.sample(f, strategy, true).Estimate(figure.OfPlays, confidence); e.Center > m.Share {
 				m.Result, m.Share = outcome.Results[k], e.Center
 			}
+		}
+		staging, _ := figure.Get("caught_in_staging")
+		m.Staging = b.sample(staging, strategy, true).Estimate(figure.OfPlays, confidence).Center
+		if math.IsNaN(m.Staging) {
+			m.Staging = 0
 		}
 		parts := make([]float64, len(r.Recovery[i].Parts))
 		for k, p := range r.Recovery[i].Parts {

@@ -37,7 +37,7 @@ func shareDigits(percent float64) int {
 		return 0
 	case p > 99 && p < 100:
 		return 2
-	case p < 0.1:
+	case p < 0.01:
 		return 3
 	case p < 1:
 		return 2

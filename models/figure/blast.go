@@ -32,7 +32,7 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "tenants_degraded", Title: "tenants seriously hurt", Unit: Share, Rank: 11,
+		Name: "tenants_degraded", Title: "tenants badly hurt", Unit: Share, Rank: 11,
 		Shown: InBad | Compared,
 		Doc:   "Share of the tenants with, in some 5 minutes, at least 3 failures and a failure ratio that is surely beyond the promise.",
 		Of: always(func(o *outcome.Outcome) float64 {
@@ -43,7 +43,7 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "weight_hit", Title: "weight of tenants hit", Unit: Share, Rank: 12, Shown: InBad,
+		Name: "weight_hit", Title: "weight of those hit", Unit: Share, Rank: 12, Shown: InBad,
 		Doc:         "Share of the tenants' weight (revenue or seats) that belongs to the tenants hit.",
 		Of:          always(func(o *outcome.Outcome) float64 { return o.Harm.WeightHit }),
 		WhenNothing: "0%", Censoring: "harm after the end of following is not seen", Source: byDifference,

@@ -34,23 +34,26 @@ func nearest(word string, known []string) (string, bool) {
 	return best, best != ""
 }
 
-// edits is the distance of Levenshtein (Soviet Physics Doklady 10, 1966), over
+// edits counts insertions, deletions, substitutions and swaps of neighbours
+// (optimal string alignment: Damerau, Communications of the ACM 7, 1964), over
 // bytes.
 func edits(a, b string) int {
-	row := make([]int, len(b)+1)
+	older, old, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		older, old, row = old, row, older
 		row[0] = i + 1
 		for j := range len(b) {
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
 			}
-			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
+			row[j+1] = min(row[j]+1, old[j+1]+1, old[j]+cost)
+			if i > 0 && j > 0 && a[i-1] == b[j] && a[i] == b[j-1] {
+				row[j+1] = min(row[j+1], older[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]
