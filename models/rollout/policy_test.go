@@ -244,7 +244,7 @@ func TestChecks(t *testing.T) {
 		{rings(), "", nil},
 		{rings(), "f", []string{"behind: a rollout in rings moves versions and raises no flag"}},
 		{order("staging"), "", []string{"order: opens the release to nobody"}},
-		{order("internal", "staging", "beta", "standard"), "", []string{"order[1]: staging comes after customers"}},
+		{order("internal", "staging", "beta", "standard"), "", []string{"order[1]: staging comes after tenants"}},
 		{order("internal", "beta", "beta", "standard"), "", []string{"order[2]: beta is a ring already"}},
 		{order("internal", "gamma", "standard"), "", []string{`order[1]: there is no cohort "gamma"`, "order: cohort beta is in no ring"}},
 	} {

@@ -102,7 +102,7 @@ func (r *Rings) Check(s Scene) []kind.Problem {
 		case slices.Contains(r.Order[:i], name):
 			p.add(at, "name each ring once", "%s is a ring already", name)
 		case name == Staging && i > 0:
-			p.add(at, "put it first", "staging comes after customers")
+			p.add(at, "put it first", "staging comes after tenants")
 		case name != Staging:
 			p.cohort(at, name, s)
 		}
