@@ -2,10 +2,10 @@
 // shape, [Plan] the compiled and immutable form in which every name has become
 // an index.
 //
-//	p, problems := plan.Compile(scenario)
+//	problems := plan.Check(scenario) // all of them, each with its path and the remedy
+//	p := plan.Compile(scenario, hash, holds)
 //
-// It promises that a plan that compiled can be played: all that could be wrong
-// with a scenario has been refused with the path and the remedy.
+// It promises that the plan of a scenario without problems can be played.
 package plan
 
 import (

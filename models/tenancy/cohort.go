@@ -1,7 +1,7 @@
 // Package tenancy describes who sends the requests: cohorts of tenants in the
 // scenario, and the tenants drawn from them for one random world.
 //
-//	pop := tenancy.Draw(cohorts, world)
+//	pop := tenancy.Draw(cohorts, matches, world)
 //	for _, t := range pop.Tenants {
 //		fmt.Println(t.Cohort, t.Rate, t.Bucket)
 //	}
