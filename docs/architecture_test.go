@@ -1,3 +1,4 @@
+// Package docs holds the code to what these pages say. It has tests only.
 package docs_test
 
 import (
