@@ -1,0 +1,192 @@
+package flow
+
+import "math"
+
+// forever is a step, in s, after which only the stationary law is left.
+const forever = 1e15
+
+// settle puts the law into its stationary state under these conditions.
+func (l *law) settle(rate, mean, cv2 float64) {
+	l.step(forever, rate, mean, cv2)
+	l.step(forever, rate, mean, cv2)
+}
+
+// step brings the law dt seconds forward: rate arrivals per second, retries
+// included, each holding a slot for a time of this mean (s) and squared
+// coefficient of variation.
+//
+// The step solves (I - dt·Q')p' = p. Elimination keeps s = diagonal - dt·up,
+// which a generator's columns make s[i] = 1 + dt·down[i]·s[i-1]/diagonal[i-1]:
+// sums and products of positive numbers only, so nothing cancels however long
+// the step (the idea of Grassmann, Taksar and Heyman 1985).
+func (l *law) step(dt, rate, mean, cv2 float64) {
+	l.rate, l.mean, l.cv2 = rate, max(mean, 1e-9), cv2
+	top := len(l.x) - 1
+	if top == 0 {
+		l.l1 = 0
+		return
+	}
+	filled := min(l.high+16, top)
+	l.rates(0, filled)
+
+	s, carry := 1.0, 0.0 // carry: what the point below hands up
+	last := top
+	for i := 0; ; i++ {
+		y := l.p[i] + carry
+		if i == top || i >= l.high && y < cutoff {
+			l.forth[i], l.inverse[i] = y, 1/s
+			last = i
+			break
+		}
+		if i == filled {
+			filled = min(i+64, top)
+			l.rates(i, filled)
+		}
+		climb := dt * l.up[i]
+		inverse := 1 / (s + climb)
+		l.forth[i], l.inverse[i] = y, inverse
+		carry = climb * inverse * y
+		s = 1 + dt*l.down[i+1]*s*inverse
+	}
+	l.back(dt, last)
+}
+
+// cutoff is the probability below which a state is cut off.
+const cutoff = 1e-18
+
+// back substitutes from the last point down, and measures the new law.
+func (l *law) back(dt float64, last int) {
+	sum, number, held, moved := 0.0, 0.0, 0.0, 0.0
+	slots := float64(l.slots)
+	fall := 0.0
+	for i := last; i >= 0; i-- {
+		p := (l.forth[i] + fall) * l.inverse[i]
+		fall = dt * l.down[i] * p
+		sum += p
+		number += p * l.x[i]
+		held += p * min(l.x[i], slots)
+		moved += math.Abs(p - l.p[i])
+		l.p[i] = p
+	}
+	for last > 0 && l.p[last] < cutoff {
+		l.p[last] = 0
+		last--
+	}
+	if math.Abs(sum-1) > 1e-13 { // rounding only
+		for i := range l.p[:last+1] {
+			l.p[i] /= sum
+		}
+		number /= sum
+		held /= sum
+	}
+	l.high, l.number, l.held, l.l1 = last, number, held, moved
+	top := len(l.x) - 1
+	switch {
+	case last < top:
+		l.rejected = 0
+	case l.rate > 0:
+		l.rejected = min(l.lost*l.p[top]/l.rate, 1)
+	default:
+		l.rejected = l.p[top]
+	}
+}
+
+// climb returns the rates of moving one request up and down while all slots
+// are busy. Their difference is arrivals less services; their half sum is half
+// the slower of the two flows times 1 + cv2, plus half the excess. Up to full
+// load that makes the stationary mean wait Allen and Cunneen's (1990, for one
+// slot Pollaczek and Khinchine's); above it the variance is that of Poisson
+// arrivals and of slots that never pause.
+func (l *law) climb() (up, down float64) {
+	services := float64(l.slots) / l.mean
+	both := min(l.rate, services) * (1 + l.cv2) / 2
+	return both + max(l.rate-services, 0), both + max(services-l.rate, 0)
+}
+
+// rates fills in the rates of the points from..to.
+func (l *law) rates(from, to int) {
+	services := 1 / l.mean
+	top := len(l.x) - 1
+	i := from
+	for ; i <= to && i < l.full; i++ {
+		l.up[i], l.down[i] = l.below(i, services)
+	}
+	if i > to {
+		return
+	}
+	up, down := l.climb()
+	drift := up - down
+	var wasBelow, wasAbove float64
+	for ; i <= to && i < top; i++ {
+		above, below := l.gap[i], 1.0
+		if i > 0 {
+			below = l.gap[i-1]
+		}
+		switch {
+		case i > 0 && above == 1 && below == 1:
+			l.up[i], l.down[i] = up, down
+			continue
+		case i > l.full+1 && above == wasAbove && below == wasBelow:
+			l.up[i], l.down[i] = l.up[i-1], l.down[i-1]
+			continue
+		case i == 0: // no slots at all
+			l.up[i], l.down[i] = l.rate/above, 0
+		case drift < 0:
+			a, _ := fitted(up, down, above)
+			l.up[i] = 2 * a / (above + below)
+			l.down[i] = (l.up[i]*above - drift) / below
+		default:
+			_, b := fitted(up, down, below)
+			l.down[i] = 2 * b / (above + below)
+			l.up[i] = (drift + l.down[i]*below) / above
+		}
+		wasAbove, wasBelow = above, below
+	}
+	if i > to {
+		return
+	}
+	l.up[top] = 0
+	below := l.gap[top-1]
+	if a, b := fitted(up, down, below); a < l.rate && l.places > 0 {
+		l.lost, l.down[top] = a, b/below
+	} else { // without a line the loss depends on the mean alone (Erlang B)
+		l.lost, l.down[top] = l.rate, float64(l.slots)*services/below
+	}
+}
+
+// below returns the rates of a point with free slots: drift and variance of
+// Poisson arrivals and of x exponential services, upwind where the points are
+// too far apart for so small a variance.
+func (l *law) below(i int, services float64) (up, down float64) {
+	x, above := l.x[i], l.gap[i]
+	if i == 0 {
+		return l.rate / above, 0
+	}
+	under := l.gap[i-1]
+	if above == 1 && under == 1 {
+		return l.rate, x * services
+	}
+	drift, variance := l.rate-x*services, l.rate+x*services
+	if drift < 0 {
+		up = max(variance+drift*under, 0) / (above * (above + under))
+		return up, (up*above - drift) / under
+	}
+	down = max(variance-drift*above, 0) / (under * (above + under))
+	return (drift + down*under) / above, down
+}
+
+// fitted returns the flows up and down, per unit of density, between two points
+// a gap apart: their difference is the drift, and their ratio that of the
+// geometric law that single steps have (exponential fitting, Scharfetter and
+// Gummel 1969). Both are never negative, and a gap of 1 gives up and down.
+func fitted(up, down, gap float64) (float64, float64) {
+	drift := up - down
+	switch {
+	case gap == 1 || up == 0 || down == 0:
+		return up, down
+	case math.Abs(drift) < 1e-12*(up+down):
+		return up / gap, down / gap
+	}
+	b := drift / math.Expm1(gap*math.Log1p(drift/down))
+	return b + drift, b
+}

@@ -1,0 +1,138 @@
+package flow
+
+import "math"
+
+// never is the wait, in s, where nothing is ever served.
+const never = 1e9
+
+// residual is the mean time until the next slot falls free when all are busy.
+func (l *law) residual() float64 { return l.mean / float64(l.slots) * (1 + l.cv2) / 2 }
+
+// waits returns, of the arrivals accepted, the probability to wait and the mean
+// wait in s (of all of them, those that need not wait included).
+func (l *law) waits() (p, mean float64) {
+	top := len(l.x) - 1
+	if top == 0 {
+		return 0, 0
+	}
+	free, line, ahead := 0.0, 0.0, 0.0
+	for _, q := range l.p[:min(l.full, l.high+1)] {
+		free += q
+	}
+	for i := l.full; i <= l.high; i++ {
+		q := l.p[i]
+		if i == top {
+			q = max(q-l.rejected, 0)
+		}
+		line += q
+		ahead += q * (l.x[i] - float64(l.slots))
+	}
+	in := free + line
+	if line <= 0 || in <= 0 {
+		return 0, 0
+	}
+	p = line / in
+	if l.slots == 0 {
+		return p, p * never
+	}
+	return p, (ahead*l.mean/float64(l.slots) + line*l.residual()) / in
+}
+
+// tails are P(W + S > t) by lattice point, for one t and one law of S. They do
+// not depend on the arrivals, and are computed again only when a time moves by
+// more than 2%.
+type tails struct {
+	t, mean, cv2       float64 // asked for
+	service, variation float64 // of the law
+	v                  []float64
+	from               int // first point not computed; all ones from there if sure
+	sure               bool
+	free               float64 // without a wait
+	used               int
+}
+
+func alike(a, b float64) bool { return math.Abs(a-b) <= 0.02*b }
+
+// remembered is how many different tails a law keeps.
+const remembered = 64
+
+// beyond returns P(W + S > t) of an accepted arrival that takes a lognormal
+// time S of this mean (s) and squared coefficient of variation after its wait.
+func (l *law) beyond(t, mean, cv2 float64) float64 {
+	top := len(l.x) - 1
+	if top == 0 {
+		return 1
+	}
+	e := l.tailsOf(t, mean, cv2)
+	l.extend(e)
+	free, line, late := 0.0, 0.0, 0.0
+	for _, q := range l.p[:min(l.full, l.high+1)] {
+		free += q
+	}
+	for i := l.full; i <= l.high; i++ {
+		q := l.p[i]
+		if i == top {
+			q = max(q-l.rejected, 0)
+		}
+		line += q
+		if i < e.from {
+			late += q * e.v[i-l.full]
+		} else {
+			late += q
+		}
+	}
+	if free+line <= 0 {
+		return 1
+	}
+	return min((free*e.free+late)/(free+line), 1)
+}
+
+// tailsOf finds the tails, or makes room for them in place of those that have
+// not been asked for the longest.
+func (l *law) tailsOf(t, mean, cv2 float64) *tails {
+	l.clock++
+	oldest := -1
+	for i := range l.tails {
+		e := &l.tails[i]
+		if e.used > 0 && e.t == t && alike(e.mean, mean) && alike(e.cv2, cv2) &&
+			alike(e.service, l.mean) && alike(e.variation, l.cv2) {
+			e.used = l.clock
+			return e
+		}
+		if oldest < 0 || e.used < l.tails[oldest].used {
+			oldest = i
+		}
+	}
+	if oldest < 0 || l.tails[oldest].used > 0 && len(l.tails) < remembered {
+		l.tails = append(l.tails, tails{})
+		oldest = len(l.tails) - 1
+	}
+	e := &l.tails[oldest]
+	*e = tails{
+		t: t, mean: mean, cv2: cv2, service: l.mean, variation: l.cv2,
+		v: grown(e.v, len(l.x)-l.full), from: l.full, used: l.clock,
+		free: tail(t, mean, cv2*mean*mean), sure: l.slots == 0,
+	}
+	return e
+}
+
+// extend computes tails as far as the law reaches: the wait behind n requests
+// has mean n·S/c and variance n·cv2·(S/c)², taken at the three points of
+// Gauss and Hermite.
+func (l *law) extend(e *tails) {
+	const reach = 1.7320508075688772 // sqrt(3)
+	for e.from <= l.high && !e.sure {
+		i := e.from
+		n := l.x[i] - float64(l.slots)
+		each := e.service / float64(l.slots)
+		wait := each * (n + (1+e.variation)/2)
+		spread := reach * each * math.Sqrt((n+1)*e.variation)
+		s2 := e.cv2 * e.mean * e.mean
+		v := 2.0 / 3 * tail(e.t-wait, e.mean, s2)
+		v += 1.0 / 6 * tail(e.t-max(wait-spread, 0), e.mean, s2)
+		v += 1.0 / 6 * tail(e.t-wait-spread, e.mean, s2)
+		e.v[i-l.full] = v
+		e.from++
+		e.sure = v >= 1
+	}
+}
