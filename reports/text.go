@@ -128,18 +128,18 @@ func (t *page) figures(name, title, ends string) {
 	for _, row := range rows {
 		switch {
 		case row.Statistic == figure.OfPlays && ends != "":
-			events.add(row.Title, row)
+			events.add(row.Title, row, t.r.Follow)
 		case row.Statistic == figure.OfPlays:
-			quantities.add(row.Title+" (share)", row)
+			quantities.add(row.Title+" (share)", row, t.r.Follow)
 		case string(row.Case) != name:
-			quantities.add("  floor, if clean", row)
+			quantities.add("  floor, if clean", row, t.r.Follow)
 		case row.Statistic == figure.Worst:
-			quantities.add("  worst 5%", row)
+			quantities.add("  worst 5% of them", row, t.r.Follow)
 		default:
-			quantities.add(row.Title, row)
+			quantities.add(row.Title, row, t.r.Follow)
 		}
 	}
-	t.heading(title, "median of the worlds, and the worst 5% (95% interval)")
+	t.heading(title, "median of the worlds (95% interval)")
 	t.grid(quantities)
 	if len(events.rows) > 0 {
 		t.heading(ends, "share of the worlds (95% interval)")
@@ -155,7 +155,7 @@ func (t *page) cohorts() {
 	t.heading("Who is hit by a bad one", "share of the cohort's tenants, median")
 	grid := grid{first: "cohort", columns: t.r.Strategies}
 	for _, row := range rows {
-		grid.add(row.Cohort, row)
+		grid.add(row.Cohort, row, t.r.Follow)
 	}
 	t.grid(grid)
 }
@@ -166,14 +166,14 @@ func (t *page) expectations() {
 	}
 	t.heading("Expectations", "")
 	for _, e := range t.r.Expectations {
-		found := "found " + inline(e.Left, e.Unit)
+		found := "found " + inline(e.Left, e.Unit, t.r.Follow)
 		switch {
 		case e.Difference != nil && e.Difference.Low == e.Difference.High && e.Difference.Center == 0:
 			found = "the same in every world"
 		case e.Difference != nil:
 			found = "mean difference in the same worlds " + points(*e.Difference, e.Unit)
 		case e.Right.Method != "given":
-			found += " against " + inline(e.Right, e.Unit)
+			found += " against " + inline(e.Right, e.Unit, t.r.Follow)
 		}
 		if e.Ruling == figure.Undecided && e.Need > t.r.Replications.Finished {
 			found += fmt.Sprintf("; needs %d replications", e.Need)

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"math"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -23,10 +24,10 @@ type grid struct {
 // split is a cell in two pieces, which share a line where there is room.
 type split struct{ center, within string }
 
-func (g *grid) add(label string, row Row) {
+func (g *grid) add(label string, row Row, follow float64) {
 	cells := make([]split, len(row.Cells))
 	for i, e := range row.Cells {
-		cells[i].center, cells[i].within = cell(e, row.Unit)
+		cells[i].center, cells[i].within = cell(e, row.Unit, follow)
 	}
 	g.labels, g.rows = append(g.labels, label), append(g.rows, cells)
 }
@@ -168,7 +169,7 @@ func (t *page) stacked(cells [][]string) {
 
 // points writes a difference: shares in percentage points.
 func points(e Estimate, u figure.Unit) string {
-	center, within := cell(e, u)
+	center, within := cell(e, u, math.Inf(1))
 	if e.Center > 0 {
 		center = "+" + center
 	}

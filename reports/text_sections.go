@@ -98,7 +98,7 @@ func (t *page) recovery() {
 			if !slices.Contains(header, p.Name) {
 				continue
 			}
-			center, _ := cell(p.Mean, figure.Seconds)
+			center, _ := cell(p.Mean, figure.Seconds, t.r.Follow)
 			row = append(row, center)
 			if r.Harmed > 0 {
 				sum += p.Mean.Center

@@ -95,7 +95,7 @@ func (b builder) rank(v *Verdict) {
 
 func (b builder) median(name, strategy string, bad bool) string {
 	f, _ := figure.Get(name)
-	center, _ := cell(estimated(b.sample(f, strategy, bad).Estimate(f.Statistic(), confidence)), f.Unit)
+	center, _ := cell(estimated(b.sample(f, strategy, bad).Estimate(f.Statistic(), confidence)), f.Unit, b.about.Follow)
 	return center
 }
 

@@ -182,15 +182,16 @@ func hours(minutes float64) string {
 }
 
 // cell writes an estimate as center and interval, either of which may be "".
-func cell(e Estimate, u figure.Unit) (center, within string) {
+// What lies beyond the follow-up, in seconds, is written as more than that.
+func cell(e Estimate, u figure.Unit, follow float64) (center, within string) {
 	switch {
 	case math.IsNaN(e.Center):
 		return "–", ""
 	case math.IsInf(e.Center, 1):
-		if math.IsInf(e.Low, -1) {
-			return "not reached", ""
+		if math.IsInf(e.Low, -1) || e.Low >= follow {
+			return ">" + amount(follow, u), ""
 		}
-		return "≥" + amount(e.Low, u), ""
+		return ">" + amount(follow, u), interval(e.Low, e.High, u)
 	}
 	low, high := e.Low, e.High
 	switch {
@@ -205,7 +206,7 @@ func cell(e Estimate, u figure.Unit) (center, within string) {
 }
 
 // inline writes an estimate in running text.
-func inline(e Estimate, u figure.Unit) string {
-	center, within := cell(e, u)
+func inline(e Estimate, u figure.Unit, follow float64) string {
+	center, within := cell(e, u, follow)
 	return strings.TrimSpace(center + " " + within)
 }

@@ -33,7 +33,7 @@ problem with its place and a remedy. Exit code 2 says that there are problems.`,
 			return err
 		},
 	}
-	c.Flags().StringArrayVar(&sets, "set", nil, "override a value of the scenario, path=value; may be repeated")
+	c.Flags().StringArrayVar(&sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
 	return c
 }
 
@@ -44,6 +44,16 @@ func exactly(n int, hint string) cobra.PositionalArgs {
 			return nil
 		}
 		return usage(fmt.Errorf("%s takes %s, got %d", c.Name(), many(n, "argument"), len(args)), hint)
+	}
+}
+
+// atMost wants up to n arguments and says why.
+func atMost(n int, hint string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return usage(fmt.Errorf("%s takes at most %s, got %d", c.Name(), many(n, "argument"), len(args)), hint)
 	}
 }
 

@@ -52,10 +52,10 @@ func listVerb() *cobra.Command {
 	c := &cobra.Command{
 		Use:       "list [" + strings.Join(listNames(), "|") + "]",
 		Short:     "List what there is to use",
-		Long:      "Lists what scenarios can use and what reports can show. Without an argument it says how much there is of each.",
+		Long:      "Lists what scenarios can use and what reports can show; without an argument, the names of all of it.",
 		Example:   "  rehearse list strategies\n  rehearse list figures --format json",
 		ValidArgs: listNames(),
-		Args:      cobra.MaximumNArgs(1),
+		Args:      atMost(1, "one list at a time"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
 				return usage(fmt.Errorf("--format is %q, which lists are not written in", format), remedy(format, []string{"text", "json"}))
@@ -71,7 +71,7 @@ func listVerb() *cobra.Command {
 			return usage(fmt.Errorf("there is no list of %q", args[0]), remedy(args[0], listNames()))
 		},
 	}
-	c.Flags().StringVarP(&format, "format", "f", "text", "text or json, an array of objects with name and doc")
+	c.Flags().StringVarP(&format, "format", "f", "text", "`FORMAT`: text, or json, an array of objects with name and doc")
 	return c
 }
 
@@ -138,10 +138,23 @@ func printList(w io.Writer, all []listed, format string) error {
 	for _, x := range all {
 		widest = max(widest, len(x.Name))
 	}
+	var b strings.Builder
 	for _, x := range all {
-		if _, err := fmt.Fprintf(w, "%-*s  %s\n", widest, x.Name, x.Doc); err != nil {
-			return err
+		fmt.Fprintf(&b, "%-*s ", widest, x.Name)
+		column := widest + 1
+		for _, word := range strings.Fields(x.Doc) {
+			if column+1+len(word) > listWidth && column > widest+1 {
+				fmt.Fprintf(&b, "\n%*s", widest+1, "")
+				column = widest + 1
+			}
+			b.WriteString(" " + word)
+			column += 1 + len(word)
 		}
+		b.WriteByte('\n')
 	}
-	return nil
+	_, err := io.WriteString(w, b.String())
+	return err
 }
+
+// listWidth is the width that the text of a list is wrapped to.
+const listWidth = 100

@@ -22,6 +22,13 @@ func (r request) chosen() (reports.Format, error) {
 	if r.output == "" {
 		return asked, nil
 	}
+	// Found before playing, not after.
+	if dir := filepath.Dir(r.output); !isDir(dir) {
+		return asked, usage(fmt.Errorf("-o %s: there is no directory %s", r.output, dir), "make it first")
+	}
+	if isDir(r.output) {
+		return asked, usage(fmt.Errorf("-o %s is a directory", r.output), "name a file in it, such as "+filepath.Join(r.output, "results.json"))
+	}
 	byEnding, ok := reports.Ending(r.output)
 	switch {
 	case ok && r.formatGiven && byEnding.Name != asked.Name:
@@ -39,6 +46,11 @@ func (r request) chosen() (reports.Format, error) {
 		return byEnding, nil
 	}
 	return asked, nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // write writes the report to stdout or, whole or not at all, to the file.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // run is the whole program: it returns the exit code.
@@ -30,20 +31,24 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 
 // complain prints an error and, where there is one, the hint.
 func complain(w io.Writer, err error) {
-	// cobra appends its suggestion as a paragraph of its own.
-	text, suggestion, _ := strings.Cut(err.Error(), "\n\nDid you mean this?\n")
-	fmt.Fprintf(w, "rehearse: %s\n", strings.TrimSpace(text))
-	if words := strings.Fields(suggestion); len(words) > 0 {
-		fmt.Fprintf(w, "rehearse: did you mean %q?\n", words[0])
-	}
+	fmt.Fprintf(w, "rehearse: %s\n", err)
 	var f *fault
-	switch {
-	case errors.As(err, &f) && f.hint != "":
-		fmt.Fprintf(w, "rehearse: %s\n", f.hint)
-	case errors.As(err, &f), suggestion != "":
-	default:
-		fmt.Fprintln(w, "rehearse: see rehearse --help")
+	if errors.As(err, &f) && f.hint != "" {
+		for line := range strings.Lines(f.hint) {
+			fmt.Fprintf(w, "rehearse: %s\n", strings.TrimSpace(line))
+		}
 	}
+}
+
+// wrongFlag says which flag was probably meant.
+func wrongFlag(c *cobra.Command, err error) error {
+	word, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !unknown {
+		return usage(err, "see rehearse "+strings.TrimSpace(strings.TrimPrefix(c.CommandPath(), "rehearse"))+" --help")
+	}
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	return usage(fmt.Errorf("there is no flag --%s", word), remedy("--"+word, known))
 }
 
 func root() *cobra.Command {
@@ -67,6 +72,7 @@ hurt, for how long, how sure that is, and what the safety costs.`,
 			return unknownVerb(c, args[0])
 		},
 	}
+	c.SetFlagErrorFunc(wrongFlag)
 	c.SetVersionTemplate("rehearse {{.Version}}\n")
 	c.CompletionOptions.HiddenDefaultCmd = true
 	c.AddCommand(runVerb(), checkVerb(), listVerb(), explainVerb())

@@ -37,7 +37,7 @@ that an expectation of the scenario failed, 5 that one needs more replications.`
 		Example: `  rehearse run
   rehearse run ./mine.yaml --replications 100 -o results.json
   rehearse run tax-engine --strategy canary --strategy toggle --set strategies.canary.steps.0.to=1%`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMost(1, "one run plays one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
 			if r.settings, err = readSettings(c.Flags()); err != nil {
@@ -51,9 +51,9 @@ that an expectation of the scenario failed, 5 that one needs more replications.`
 	}
 	f := c.Flags()
 	settingFlags(f)
-	f.StringArrayVar(&r.strategies, "strategy", nil, "play only this strategy; may be repeated")
-	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, path=value; may be repeated")
-	f.StringVarP(&r.output, "output", "o", "", "write the report to this file; its ending picks the format")
+	f.StringArrayVar(&r.strategies, "strategy", nil, "play only the strategy `NAME`; may be repeated")
+	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
+	f.StringVarP(&r.output, "output", "o", "", "write the report to `FILE`; its ending picks the format")
 	return c
 }
 

@@ -34,7 +34,7 @@ func load(ref string, sets []string) (*plan.Plan, claims, error) {
 				return nil, claims{}, usage(err, "did you mean the file ./"+file+"?")
 			}
 		}
-		return nil, claims{}, usage(err, remedy(ref, scenarios.Names())+"; a file is given with its path, as in ./"+ref+".yaml")
+		return nil, claims{}, usage(err, remedy(ref, scenarios.Names())+"\na file is given with its path, as in ./"+ref+".yaml")
 	}
 	p, err := scenarios.Load(ref, sets)
 	if err != nil {

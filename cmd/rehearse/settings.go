@@ -29,10 +29,12 @@ type settings struct {
 var keys = []string{"replications", "workers", "seed", "format"}
 
 func settingFlags(f *pflag.FlagSet) {
-	f.Int("replications", 30, "random worlds to play; the worst 5% needs 72 for its upper bound")
-	f.Int("workers", 0, "worlds played at once; 0 for one per core; changes no figure")
-	f.Uint64("seed", 1, "which random worlds; the same seed gives the same bytes")
-	f.StringP("format", "f", "text", "format of the report: "+strings.Join(reports.Names(), ", "))
+	// Texts, so that a wrong value is one of the problems that readSettings
+	// reports, wherever it was given.
+	f.String("replications", "30", "play `N` random worlds; the worst 5% needs 72 for its upper bound")
+	f.String("workers", "0", "play `N` worlds at once, 0 for one per core; changes no figure")
+	f.String("seed", "1", "number `N` of the random worlds; the same seed gives the same bytes")
+	f.StringP("format", "f", "text", "`FORMAT` of the report: "+strings.Join(reports.Names(), ", "))
 }
 
 // readSettings takes each setting from the first place that has it: flags,
