@@ -31,9 +31,9 @@ type Change struct {
 // Defect is one thing that may be wrong, with its chance to be there.
 type Defect struct {
 	Name           string       `yaml:"name,required" doc:"name of the defect"`
-	Probability    unit.Percent `yaml:"probability,required" doc:"chance that the change has it" max:"1"`
+	Probability    unit.Percent `yaml:"probability,required" doc:"chance that the change has it"`
 	In             string       `yaml:"in" doc:"where it sits: feature (dark while the flag is off) or version (hurts as soon as the code runs)" default:"version" enum:"feature|version"`
-	StagingCatches unit.Percent `yaml:"staging_catches" doc:"chance that staging reveals it; no public figure exists, so it is never assumed" default:"0%" max:"1"`
+	StagingCatches unit.Percent `yaml:"staging_catches" doc:"chance that staging reveals it; no public figure exists, so it is never assumed" default:"0%"`
 	When           Trigger      `yaml:"when" doc:"what a request must meet to be affected; everything when absent"`
 	Effect         Effect       `yaml:",kind" doc:"what it does"`
 }

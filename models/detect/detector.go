@@ -24,7 +24,7 @@ type Observe struct {
 
 // SLO is the promise that budgets are counted against.
 type SLO struct {
-	Availability unit.Percent  `yaml:"availability" doc:"share of requests that must succeed" default:"99.9%" max:"1" source:"judgement"`
+	Availability unit.Percent  `yaml:"availability" doc:"share of requests that must succeed" default:"99.9%" source:"judgement"`
 	Window       unit.Duration `yaml:"window" doc:"window of the error budget" default:"30d" source:"SRE Workbook ch. 5"`
 }
 
@@ -39,6 +39,9 @@ type Detector struct {
 type Probe interface {
 	// Watch starts looking: a fresh state for one play.
 	Watch(Site) Watch
+	// Needs names the series that it reads. An engine that draws what
+	// monitoring sees draws nothing else.
+	Needs(Site) []signal.Need
 }
 
 // Watch looks at every scrape, in order of time.

@@ -25,7 +25,7 @@ type Load struct {
 // Operation is one kind of request.
 type Operation struct {
 	Name   string       `yaml:"name,required" doc:"name of the operation"`
-	Share  unit.Percent `yaml:"share,required" doc:"share of all requests; the shares add up to 100%" max:"1"`
+	Share  unit.Percent `yaml:"share,required" doc:"share of all requests; the shares add up to 100%"`
 	Entry  string       `yaml:"entry,required" doc:"the service that receives it"`
 	Access string       `yaml:"access" doc:"read or write" default:"read" enum:"read|write"`
 }
@@ -35,7 +35,7 @@ type Clients struct {
 	Timeout  unit.Duration `yaml:"timeout" doc:"how long a client waits for an attempt; the work goes on without it" default:"10s" source:"judgement"`
 	Attempts int           `yaml:"attempts" doc:"tries, the first included" default:"1" min:"1" max:"20"`
 	Backoff  unit.Backoff  `yaml:"backoff" doc:"wait before the next try" default:"exponential(100ms, x2, max=2s, full-jitter)" source:"judgement"`
-	Budget   unit.Percent  `yaml:"budget" doc:"retries allowed per first attempt, kept in a token bucket of 100 shared by all clients; 100% or more never binds" default:"100%" max:"20" source:"the bucket's form: Brooker 2022, 'Fixing retries with token buckets'"`
+	Budget   unit.Percent  `yaml:"budget" doc:"retries allowed per first attempt, kept in a token bucket of 100 shared by all clients; 100% or more never binds" default:"100%" max:"2000%" source:"the bucket's form: Brooker 2022, 'Fixing retries with token buckets'"`
 }
 
 // Profile is the shape of the rate over a day.

@@ -14,6 +14,9 @@ type Plan struct {
 	Scenario *Scenario
 	Hash     string // of the scenario after --set and extends
 
+	Fidelity Fidelity // of the traffic engine that plays it
+	Reason   string   // why that one
+
 	System     *topology.System
 	Matches    []tenancy.Match // the tenant expressions of the scenario, each once
 	LocalStart []clock.Span    // by cohort: local time of day at instant 0

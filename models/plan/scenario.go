@@ -25,6 +25,7 @@ type Scenario struct {
 	Name       string             `yaml:"name,required" doc:"short name, kebab-case"`
 	Title      string             `yaml:"title" doc:"one line that says what is released"`
 	Story      string             `yaml:"story" doc:"what may go wrong, in words"`
+	Fidelity   string             `yaml:"fidelity" doc:"how traffic is played: request (every request), flow (counts per interval), or auto" default:"auto" enum:"request|flow|auto"`
 	Clock      Clock              `yaml:"clock" doc:"when it starts and how long is watched"`
 	Release    Release            `yaml:"release" doc:"when the rollout starts"`
 	Tenants    []tenancy.Cohort   `yaml:"tenants,required" doc:"who sends the requests"`

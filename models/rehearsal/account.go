@@ -51,7 +51,7 @@ func (p *play) outcome() outcome.Outcome {
 	o.Harm = p.book.outcome()
 	o.Harm.PeakExposure = peak
 	o.Digest, o.Events, o.End = p.engine.Digest(), p.engine.Events(), p.engine.Now()
-	o.Requests = p.ledger.requests
+	o.Requests, _ = p.requests()
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
 	slo := p.w.plan.Scenario.Observe.SLO
@@ -105,6 +105,9 @@ func (p *play) recover() {
 func (p *play) judge() {
 	o := &p.out
 	harmed := o.Recovery.FirstHarm != clock.Never
+	if control := p.w.control.engine; control.Now() < p.engine.Now() {
+		control.Run(p.engine.Now())
+	}
 	// An alarm that the control raises at the same scrape is no detection.
 	noticed := p.marks.acted != clock.Never &&
 		!(p.marks.detector != "staging" && p.w.control.alarmed(p.marks.scrape, p.w.plan.Detectors[p.marks.detector]))
@@ -138,8 +141,6 @@ func (p *play) judge() {
 
 // controlOutcome sums up the control.
 func (p *play) controlOutcome() outcome.Control {
-	return outcome.Control{
-		Digest: p.engine.Digest(), Events: p.engine.Events(),
-		Requests: p.ledger.requests, Failed: p.ledger.failures,
-	}
+	sent, failed := p.requests()
+	return outcome.Control{Digest: p.engine.Digest(), Events: p.engine.Events(), Requests: sent, Failed: failed}
 }

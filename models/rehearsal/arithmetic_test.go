@@ -30,7 +30,7 @@ func TestBudgetIsProportionalToExposure(t *testing.T) {
 				t.Fatalf("%s: %v, recovery %+v", strategy, o.Result, o.Recovery)
 			}
 			want := rate * exposed.Seconds() * f * 0.2
-			near(t, strategy+": failed", o.Harm.Failed, want, math.Sqrt(want))
+			poisson(t, strategy+": failed", o.Harm.Failed, want)
 			minutes := f * 0.2 * exposed.Minutes()
 			near(t, strategy+": budget burned", o.Harm.BudgetBurned*43.2, minutes, minutes/math.Sqrt(want))
 			failed[strategy] += o.Harm.Failed

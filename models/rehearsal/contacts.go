@@ -29,16 +29,33 @@ func newContacts(p *play) *contacts {
 		if r, ok := d.Probe.(reporter); ok {
 			share, delay := r.Reports()
 			c := &contacts{p: p, share: share, delay: delay, key: p.w.draws.Key("contacts")}
-			c.heard = p.engine.Register("contact", sim.HandlerFunc(func(clock.Time, uint64) { p.sample.Contacts++ }))
+			c.heard = p.engine.Register("contact", sim.HandlerFunc(func(_ clock.Time, n uint64) { p.sample.Contacts += int64(n) }))
 			return c
 		}
 	}
 	return nil
 }
 
+// few is how many contacts of one scrape are each given a delay of their own.
+const few = 32
+
+// many does the same for n requests that failed since the last scrape. Beyond a
+// few, contacts come at even quantiles of the delay.
+func (c *contacts) many(n int64) {
+	now := c.p.engine.Now()
+	c.draw = c.key.At(uint64(now))
+	k := c.draw.Binomial(n, c.share)
+	parts := min(k, few)
+	for i := range parts {
+		size := k*(i+1)/parts - k*i/parts
+		u := (float64(i) + c.draw.Float64()) / float64(parts)
+		c.p.engine.At(now.Add(clock.FromSeconds(c.delay.Quantile(u))), sim.World, c.heard, uint64(size))
+	}
+}
+
 func (c *contacts) hurt(now, arrived clock.Time, tenant int) {
 	c.draw = c.key.Sub(uint64(tenant)).At(uint64(arrived))
 	if c.draw.Float64() < c.share {
-		c.p.engine.At(now.Add(clock.FromSeconds(c.delay.Sample(&c.draw))), sim.World, c.heard, 0)
+		c.p.engine.At(now.Add(clock.FromSeconds(c.delay.Sample(&c.draw))), sim.World, c.heard, 1)
 	}
 }

@@ -16,7 +16,7 @@ type starter interface {
 // fleet is the instances of the changed service and how they are replaced.
 type fleet struct {
 	engine  *sim.Engine
-	traffic starter
+	traffic engine
 	service int
 	startup clock.Span
 	changed func() // an instance became ready or stopped
@@ -38,7 +38,7 @@ type running struct {
 	version exposure.Version
 }
 
-func newFleet(p *play, traffic starter) *fleet {
+func newFleet(p *play, traffic engine) *fleet {
 	n := &p.w.plan.System.Services[p.w.plan.Changed]
 	f := &fleet{engine: p.engine, traffic: traffic, service: p.w.plan.Changed, startup: n.Startup, desired: n.Instances}
 	return f
@@ -54,6 +54,7 @@ func (f *fleet) adopt(first int) {
 // aim says what the fleet shall become; starts of another version that are
 // under way are called off.
 func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) {
+	f.traffic.Settle(f.engine.Now())
 	f.count()
 	if v != f.target {
 		for _, h := range f.starting {
@@ -83,6 +84,7 @@ func (f *fleet) step() {
 }
 
 func (f *fleet) ready(h sim.Handle) {
+	f.traffic.Settle(f.engine.Now())
 	f.count()
 	for i := range f.starting {
 		if f.starting[i] == h {

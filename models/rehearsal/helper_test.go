@@ -13,9 +13,10 @@ import (
 )
 
 // sigmas is the width of the statistical checks of this package: a correct
-// figure, nearly normal, is outside with probability 2e-7 (6e-7 for 5), so that
-// one such check raises a false alarm below 1e-6. The seeds are fixed.
-const sigmas = 5.2
+// figure, nearly normal, is outside with probability 4e-8, so that a test of up
+// to 25 such checks raises a false alarm with probability below 1e-6. The seeds
+// are fixed.
+const sigmas = 5.5
 
 func load(t testing.TB, file string, sets ...string) *plan.Plan {
 	t.Helper()
@@ -49,6 +50,15 @@ func near(t testing.TB, what string, got, want, sd float64) {
 	t.Helper()
 	if math.Abs(got-want) > sigmas*sd || !(sd > 0) {
 		t.Errorf("%s: got %.6g, want %.6g ± %.2g", what, got, want, sigmas*sd)
+	}
+}
+
+// poisson checks a count against the mean of a Poisson law, on the scale on
+// which such counts are nearly normal with standard deviation 1 (Anscombe 1948).
+func poisson(t testing.TB, what string, got, mean float64) {
+	t.Helper()
+	if z := 2 * (math.Sqrt(got+0.375) - math.Sqrt(mean+0.375)); math.Abs(z) > sigmas {
+		t.Errorf("%s: got %.6g, want Poisson with mean %.6g: %.1f standard deviations off", what, got, mean, z)
 	}
 }
 

@@ -175,6 +175,7 @@ func (p *play) situation() respond.Situation {
 // undo carries out what an attempt set going.
 func (p *play) undo(u respond.Undo) {
 	now := p.engine.Now()
+	p.traffic.Settle(now)
 	cohorts := len(p.w.plan.Scenario.Tenants)
 	if u.LowerFlag {
 		p.router.Raise(now, exposure.None(cohorts), u.Propagation)

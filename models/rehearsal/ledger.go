@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -85,16 +84,5 @@ func (l *ledger) due(now clock.Time) {
 		w.failed = [traffic.Ends]int64{}
 		w.failures = w.failures[:0]
 		l.first++
-	}
-}
-
-// sink passes what the traffic engine reports to the ledger and to the hurt
-// users' contacts.
-type sink struct{ p *play }
-
-func (s sink) Finish(now, arrived clock.Time, tenant int, end traffic.End, _ exposure.Side) {
-	s.p.ledger.finish(now, arrived, tenant, end)
-	if end != traffic.Served && s.p.contacts != nil {
-		s.p.contacts.hurt(now, arrived, tenant)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/traffic"
-	"github.com/rehearse-sim/rehearse/models/traffic/request"
+	"github.com/rehearse-sim/rehearse/models/traffic/flow"
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -24,8 +24,9 @@ type play struct {
 	board    *condition.Board
 	router   *exposure.Router
 	sample   *signal.Sample
-	traffic  *request.Engine
-	ledger   *ledger
+	traffic  engine
+	minute   func(now clock.Time) // closes what is closed by the minute; may be nil
+	requests func() (sent, failed int64)
 	contacts *contacts
 	watch    *watch
 
@@ -42,7 +43,9 @@ type play struct {
 	shown      float64 // share of the tenants exposed now
 	series     []float32
 
-	tallies []tally // of the control
+	ledger  *ledger      // when it plays by request
+	tallies []tally      // of the control, by minute, when it plays by request
+	flow    *flow.Engine // when it plays by flow
 }
 
 func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
@@ -71,18 +74,18 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	p.sample.Step = -1
 	p.contacts = newContacts(p)
 
-	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, tally{x.failed}) }
 	if strategy != nil {
 		p.book = newBook(w.crowd.Population.Tenants, w.crowd.Population.Cohorts, p.harmed)
-		closed = newHarm(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), 1-float64(pl.Scenario.Observe.SLO.Availability)).close
 	}
-	p.ledger = newLedger(len(w.crowd.Population.Tenants), lifetime(pl), closed)
-	p.ledger.since = pl.Release
-	p.traffic = request.New(traffic.Site{
-		Engine: p.engine, System: pl.System, Crowd: w.crowd, Board: p.board,
-		Router: p.router, Sample: p.sample, Sink: sink{p},
-	})
 	p.watch = newWatch(p)
+	site := traffic.Site{
+		Engine: p.engine, System: pl.System, Crowd: w.crowd, Board: p.board, Router: p.router, Sample: p.sample,
+	}
+	if pl.Fidelity == plan.Flow {
+		p.byFlow(site)
+	} else {
+		p.byRequest(site)
+	}
 	p.clockwork()
 	if strategy != nil {
 		p.release()
@@ -95,11 +98,13 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 func (p *play) clockwork() {
 	var tick, note, scrape, act sim.HandlerID
 	tick = p.engine.Register("minute", sim.HandlerFunc(func(now clock.Time, _ uint64) {
-		p.board.Changed(now)
+		p.change()
 		p.engine.At(now.Add(clock.Minute), sim.World, tick, 0)
 	}))
 	note = p.engine.Register("ledger", sim.HandlerFunc(func(now clock.Time, _ uint64) {
-		p.ledger.due(now)
+		if p.minute != nil {
+			p.minute(now)
+		}
 		if p.strategy != nil {
 			p.series = append(p.series, float32(p.shown))
 		}
@@ -166,19 +171,17 @@ func (p *play) moves(now clock.Time) {
 // harmed notes the first harm, from which on the play is followed.
 func (p *play) harmed(first clock.Time) { p.end = max(first.Add(p.w.plan.Follow), p.engine.Now()) }
 
-// changes has the board evaluated anew at an instant.
-func (p *play) changes(at clock.Time) {
-	if at != clock.Never {
-		p.engine.Do(at, sim.World, "conditions", func() { p.board.Changed(p.engine.Now()) })
-	}
+// change has the board evaluated anew from now on.
+func (p *play) change() {
+	p.traffic.Settle(p.engine.Now())
+	p.board.Changed(p.engine.Now())
 }
 
-// tallyOf returns the control's count of a minute, playing it that far.
-func (p *play) tallyOf(m int64) tally {
-	for int64(len(p.tallies)) <= m {
-		p.engine.Run(p.engine.Now().Add(5 * clock.Minute))
+// changes does so at an instant.
+func (p *play) changes(at clock.Time) {
+	if at != clock.Never {
+		p.engine.Do(at, sim.World, "conditions", p.change)
 	}
-	return p.tallies[m]
 }
 
 // staging draws whether staging reveals a defect; the luck is the defect's.
@@ -213,14 +216,4 @@ func backgroundRatios(pl *plan.Plan) []float64 {
 		out = append(out, n.Errors)
 	}
 	return out
-}
-
-// lifetime is the longest a client request can take.
-func lifetime(pl *plan.Plan) clock.Span {
-	c := pl.Scenario.Load.Clients
-	life := c.Timeout.Span()
-	for try := 1; try < c.Attempts; try++ {
-		life += c.Timeout.Span() + c.Backoff.Delay(try, 1)
-	}
-	return life
 }

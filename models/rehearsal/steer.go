@@ -115,6 +115,7 @@ func (s *steer) ask() {
 
 // expose begins a step.
 func (s *steer) expose(m rollout.Move) {
+	s.p.traffic.Settle(s.p.engine.Now())
 	s.step, s.aim = m.Step, m.Aim
 	s.applied, s.reached = false, false
 	s.p.sample.Step, s.p.sample.Focus = m.Step, m.Aim.Focus
@@ -147,6 +148,7 @@ func (s *steer) settle() {
 	}
 	s.applied = true
 	now := p.engine.Now()
+	p.traffic.Settle(now)
 	wait := clock.Span(0)
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route

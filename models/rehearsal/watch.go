@@ -82,7 +82,7 @@ func (p *play) site() detect.Site {
 // scrape shows the sample to every detector and passes on what they say.
 func (w *watch) scrape(now clock.Time) {
 	p := w.p
-	p.traffic.Fill()
+	p.traffic.Fill(now)
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
 	var failing uint64
 	w.rises = 0

@@ -87,3 +87,10 @@ func (sc Scope) MarshalText() ([]byte, error) { return []byte(sc.String()), nil 
 func (sc Scope) String() string { return scopeNames[sc] }
 
 var scopeNames = [...]string{"all", "exposed", "baseline"}
+
+// Need is a series that a detector reads; an engine that draws what monitoring
+// sees draws nothing else.
+type Need struct {
+	Service int
+	Latency bool // its latencies too
+}

@@ -15,10 +15,11 @@ func (l *law) settle(rate, mean, cv2 float64) {
 // included, each holding a slot for a time of this mean (s) and squared
 // coefficient of variation.
 //
-// The step solves (I - dt·Q')p' = p. Elimination keeps s = diagonal - dt·up,
-// which a generator's columns make s[i] = 1 + dt·down[i]·s[i-1]/diagonal[i-1]:
-// sums and products of positive numbers only, so nothing cancels however long
-// the step (the idea of Grassmann, Taksar and Heyman 1985).
+// The step solves (I - dt·Q')p' = p by elimination. With s = diagonal - dt·up,
+// a generator's columns make s[i] = 1 + dt·down[i]·s[i-1]/diagonal[i-1]: sums
+// and products of positive numbers only, so nothing cancels however long the
+// step (the idea of Grassmann, Taksar and Heyman 1985). s and diagonal are
+// carried with a common factor, which keeps divisions out of the recurrence.
 func (l *law) step(dt, rate, mean, cv2 float64) {
 	l.rate, l.mean, l.cv2 = rate, max(mean, 1e-9), cv2
 	top := len(l.x) - 1
@@ -29,13 +30,18 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 	filled := min(l.high+16, top)
 	l.rates(0, filled)
 
-	s, carry := 1.0, 0.0 // carry: what the point below hands up
-	last := top
-	for i := 0; ; i++ {
+	carry := 0.0          // what the point below hands up
+	s, before := 1.0, 1.0 // s and the diagonal of the point below, times a factor
+	last, i := top, 0
+	for ; ; i++ {
 		y := l.p[i] + carry
+		if y < flushed {
+			y = 0
+		}
+		l.forth[i] = y
 		if i == top || i >= l.high && y < cutoff {
-			l.forth[i], l.inverse[i] = y, 1/s
 			last = i
+			l.inverse[i] = before / s
 			break
 		}
 		if i == filled {
@@ -43,16 +49,25 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 			l.rates(i, filled)
 		}
 		climb := dt * l.up[i]
-		inverse := 1 / (s + climb)
-		l.forth[i], l.inverse[i] = y, inverse
+		diagonal := s + climb*before
+		inverse := before / diagonal
+		l.inverse[i] = inverse
 		carry = climb * inverse * y
-		s = 1 + dt*l.down[i+1]*s*inverse
+		s = diagonal + dt*l.down[i+1]*s
+		before = diagonal
+		if before > 1e200 {
+			s, before = s*1e-200, before*1e-200
+		}
 	}
 	l.back(dt, last)
 }
 
-// cutoff is the probability below which a state is cut off.
-const cutoff = 1e-18
+// cutoff is the probability below which the highest states are cut off;
+// smaller ones further down are zero below flushed, where arithmetic slows.
+const (
+	cutoff  = 1e-18
+	flushed = 1e-100
+)
 
 // back substitutes from the last point down, and measures the new law.
 func (l *law) back(dt float64, last int) {
@@ -61,6 +76,9 @@ func (l *law) back(dt float64, last int) {
 	fall := 0.0
 	for i := last; i >= 0; i-- {
 		p := (l.forth[i] + fall) * l.inverse[i]
+		if p < flushed {
+			p = 0
+		}
 		fall = dt * l.down[i] * p
 		sum += p
 		number += p * l.x[i]

@@ -124,8 +124,12 @@ func (e *Engine) register() {
 	e.patient.id = s.Register("client-timeout", &e.patient)
 }
 
+// Settle has nothing to do: every request meets the conditions of its own
+// instant.
+func (e *Engine) Settle(clock.Time) {}
+
 // Fill completes the sample with what is so at this instant.
-func (e *Engine) Fill() {
+func (e *Engine) Fill(clock.Time) {
 	for i := range e.services {
 		s := &e.services[i]
 		slots := len(s.all) * s.Concurrency

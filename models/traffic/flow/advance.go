@@ -1,0 +1,264 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// odds is how the requests of one kind and operation go.
+type odds struct {
+	rate    float64               // first attempts per second
+	attempt [traffic.Ends]float64 // how one attempt ends
+	final   [traffic.Ends]float64 // how a request ends for good
+	tries   float64               // attempts per request
+	mean    float64               // of an answer, seconds
+}
+
+// longest is the longest step, and shortest the shortest while something moves.
+const (
+	longest  = 60.0
+	shortest = 0.25
+)
+
+// Settle plays up to now and says that conditions are about to change.
+func (e *Engine) Settle(now clock.Time) {
+	e.advance(now)
+	e.fiveMinutes(now)
+	e.dirty = true
+	e.step = shortest
+}
+
+// advance plays up to an instant under the conditions that hold. Where nothing
+// moves, one evaluation serves for as long as that lasts.
+func (e *Engine) advance(to clock.Time) {
+	for e.at < to {
+		left := to.Sub(e.at).Seconds()
+		if !e.dirty && !e.laws && !e.drifts() {
+			e.integrate(e.at, to)
+			e.at = to
+			return
+		}
+		dt := min(e.clients.grid(e.pace(left)), left)
+		e.evaluate(dt)
+		until := e.after(dt, to)
+		e.integrate(e.at, until)
+		e.at = until
+	}
+}
+
+// after is the instant dt later, but not beyond to.
+func (e *Engine) after(dt float64, to clock.Time) clock.Time {
+	return min(e.at.Add(max(clock.FromSeconds(dt), 1)), to)
+}
+
+// drifts reports whether conditions move by themselves: a flag that is being
+// heard of, or instances that warm up.
+func (e *Engine) drifts() bool {
+	if e.hearing() {
+		return true
+	}
+	warming := false
+	e.pools(func(p *pool) { warming = warming || p.warming(e.at) })
+	return warming
+}
+
+func (e *Engine) hearing() bool {
+	r := e.site.Router
+	return r.Propagation > 0 && e.at >= r.Raised && e.at < r.Raised.Add(r.Propagation)
+}
+
+// pace chooses the length of the next step, in seconds.
+func (e *Engine) pace(left float64) float64 {
+	dt := min(left, longest)
+	if e.hearing() {
+		dt = min(dt, max(e.site.Router.Propagation.Seconds()/10, shortest))
+	}
+	if e.laws {
+		dt = min(dt, e.step)
+	}
+	if e.drifts() {
+		dt = min(dt, 15)
+	}
+	return dt
+}
+
+// adapt chooses the next step by how much this one changed the laws, and
+// whether retries must be followed one by one: only while a hot pool moves.
+func (e *Engine) adapt(moved float64, hot bool) {
+	switch {
+	case moved > 0.02:
+		e.step = max(e.step/2, shortest)
+	case moved < 0.005:
+		e.step = min(e.step*1.5, longest)
+	}
+	if hot && moved > 1e-3 {
+		e.move()
+	} else if !hot || moved < 1e-5 {
+		e.clients.moving = false
+	}
+	if e.clients.moving {
+		e.step = min(e.step, max(e.clients.timeout/4, shortest))
+	}
+}
+
+// evaluate brings the pools, the retries and the table of odds up to date for
+// a step of dt seconds.
+func (e *Engine) evaluate(dt float64) {
+	if e.dirty {
+		e.routed = e.site.Router.Routed
+		e.cut()
+	}
+	e.spread(e.at)
+	e.rates()
+	e.offer(dt)
+	e.clients.settle(dt)
+	laws, moved, hot := false, 0.0, false
+	e.pools(func(p *pool) {
+		p.evolve(dt)
+		if p.law != nil {
+			laws = true
+			moved = max(moved, p.law.moved())
+		}
+		hot = hot || p.hot() || len(p.instances) == 0 && p.rate > 0
+	})
+	for i := range e.stores {
+		e.stores[i].settle()
+	}
+	// Once more with what the pools have become: the odds of this step.
+	e.stamp++
+	for key := range e.table {
+		if e.table[key].rate > 0 {
+			e.judge(key)
+		}
+	}
+	e.dirty = false
+	e.evaluated++
+	e.cell.rates(e)
+	e.laws = laws || hot
+	if e.clients.moving {
+		e.clients.pass(dt)
+	}
+	e.adapt(moved, hot)
+	if e.opt.Control == nil {
+		e.history.add(e)
+	}
+}
+
+// rates works out the first attempts per second of every kind.
+func (e *Engine) rates() {
+	for i := range e.table {
+		e.table[i].rate = 0
+	}
+	e.stamp++
+	r := e.site.Router
+	for _, g := range e.groups {
+		perSecond := g.rate * e.site.Crowd.Factor(g.cohort, e.at)
+		for op := range e.ops {
+			rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
+			if !e.touches[e.site.System.Entries[op]*e.ops+op] {
+				e.table[op*e.kinds].rate += rate
+				continue
+			}
+			for side, share := range g.side {
+				if share <= 0 {
+					continue
+				}
+				doom := e.site.Board.At(r.Changed, exposure.Side(side), op, g.class).Fail
+				k := e.kind(g.class, exposure.Side(side), false)
+				e.table[op*e.kinds+k].rate += rate * share * (1 - doom)
+				e.table[op*e.kinds+k+1].rate += rate * share * doom
+			}
+		}
+	}
+}
+
+// offer sends every kind's attempts through the system.
+func (e *Engine) offer(dt float64) {
+	e.pools(func(p *pool) { p.begin(e.at) })
+	for i := range e.stores {
+		e.stores[i].rate = 0
+	}
+	clear(e.retried)
+	e.cell.unsee()
+	e.stamp++
+	e.clients.wanted, e.clients.fresh = 0, 0
+	for key := range e.table {
+		o := &e.table[key]
+		if o.rate <= 0 && !e.clients.moving {
+			continue
+		}
+		op, kind := key/e.kinds, key%e.kinds
+		ends, mean := e.attempt(op, kind)
+		attempts := e.clients.offer(e, key, o.rate, dt, &ends, mean)
+		if attempts <= 0 {
+			continue
+		}
+		edge := len(e.retried) - 1
+		e.retried[edge] += attempts - o.rate
+		e.cell.see(edge, key, attempts, attempts*(1-ends[traffic.Served]), mean, 0)
+		e.push(e.site.System.Entries[op], op, kind, attempts)
+	}
+}
+
+// attempt returns how one attempt of a client ends, and when.
+func (e *Engine) attempt(op, kind int) (ends [traffic.Ends]float64, mean float64) {
+	entry := e.site.System.Entries[op]
+	side := exposure.OldSide
+	if entry == e.site.Router.Changed && kind > 0 {
+		side = e.kindOf(kind).side
+	}
+	ends, mean, _ = e.within(e.fate(entry, op, kind), e.pool(entry, side), e.clients.timeout)
+	return ends, mean
+}
+
+// judge fills in a row of the table: attempts that fail are tried again as far
+// as the budget lets them, each with the same odds.
+func (e *Engine) judge(key int) {
+	o := &e.table[key]
+	o.attempt, o.mean = e.attempt(key/e.kinds, key%e.kinds)
+	q := 1 - o.attempt[traffic.Served]
+	o.final = [traffic.Ends]float64{}
+	o.tries = 1
+	if q <= 0 {
+		o.final[traffic.Served] = 1
+		return
+	}
+	reach, fails, tries := 1.0, 0.0, 0.0
+	for k := 1; k <= e.clients.attempts; k++ {
+		tries += reach
+		failed := reach * q
+		again := failed * e.clients.allowed
+		if k == e.clients.attempts {
+			again = 0
+		}
+		fails += failed - again
+		reach = again
+	}
+	o.tries = tries
+	o.final[traffic.Served] = 1 - fails
+	for end := traffic.Errored; int(end) < traffic.Ends; end++ {
+		o.final[end] = fails * o.attempt[end] / q
+	}
+}
+
+// settle brings the wait for a connection up to date: M/M/c, the mean wait
+// scaled by the variability of the accesses (Allen and Cunneen 1978).
+func (s *store) settle() {
+	a := s.rate * s.mean
+	c := float64(s.Connections)
+	if a <= 0 || cool(s.Connections, a) {
+		s.wait = 0
+		return
+	}
+	if a >= 0.999*c {
+		a = 0.999 * c
+	}
+	cv2 := s.variance / (s.mean * s.mean)
+	s.wait = erlangC(s.Connections, a) * s.mean / (c - a) * (1 + cv2) / 2
+	if math.IsNaN(s.wait) {
+		s.wait = 0
+	}
+}

@@ -1,0 +1,179 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/traffic"
+)
+
+// bucket is how many retries the clients' shared budget can save up.
+const bucket = 100
+
+// clients are the retries of everybody outside. While conditions stand still
+// they close within the step, as a geometric sum; while something moves they
+// come back through a ring, as late as a timeout and a backoff make them.
+type clients struct {
+	timeout  float64 // seconds
+	attempts int
+	backoff  []float64 // longest, before try k+1, seconds
+	deposit  float64   // tokens per first attempt
+	tokens   float64
+	allowed  float64 // share of the wanted retries that the budget lets through
+	wanted   float64 // retries per second, in this evaluation
+	fresh    float64 // first attempts per second, in this evaluation
+
+	moving bool // the ring is in use
+	width  float64
+	bins   int
+	keys   int
+	ring   []float64 // by try, key and bin: retries to come
+	bin    int64     // the bin that holds the present
+}
+
+func (c *clients) init(e *Engine) {
+	conf := &e.site.Crowd.Load.Clients
+	c.timeout = conf.Timeout.Span().Seconds()
+	c.attempts = conf.Attempts
+	c.deposit = float64(conf.Budget)
+	c.tokens, c.allowed = bucket, 1
+	longest := 0.0
+	for k := 1; k < c.attempts; k++ {
+		b := conf.Backoff.Delay(k, math.Nextafter(1, 0)).Seconds()
+		c.backoff = append(c.backoff, b)
+		longest = max(longest, b)
+	}
+	c.width = min(max(c.timeout/40, 0.02), 0.25)
+	c.bins = int((c.timeout+longest)/c.width) + 3
+	c.keys = e.ops * e.kinds
+}
+
+// settle closes the budget over a step of dt seconds.
+func (c *clients) settle(dt float64) {
+	if c.deposit >= 1 || c.wanted <= 0 {
+		c.allowed = 1
+		c.tokens = min(c.tokens+c.deposit*c.fresh*dt, bucket)
+		return
+	}
+	have := c.tokens + c.deposit*c.fresh*dt
+	c.allowed = min(1, have/(c.wanted*dt))
+	c.tokens = min(have-c.allowed*c.wanted*dt, bucket)
+}
+
+// offer returns the attempts per second that first attempts at this rate lead
+// to, when an attempt of the kind ends so.
+func (c *clients) offer(e *Engine, key int, rate, dt float64, ends *[traffic.Ends]float64, mean float64) float64 {
+	q := 1 - ends[traffic.Served]
+	c.fresh += rate
+	if c.attempts == 1 {
+		return rate
+	}
+	if !c.moving {
+		total, reach := 0.0, rate
+		for k := 1; ; k++ {
+			total += reach
+			if k == c.attempts {
+				return total
+			}
+			c.wanted += reach * q
+			reach *= q * c.allowed
+		}
+	}
+	total, reach := rate, rate
+	for k := 1; k < c.attempts; k++ {
+		c.wanted += reach * q
+		c.later(k, key, reach*c.allowed*ends[traffic.TimedOut]*dt, c.timeout)
+		c.later(k, key, reach*c.allowed*(q-ends[traffic.TimedOut])*dt, min(mean, c.timeout))
+		reach = c.due(k, key, dt)
+		total += reach
+	}
+	return total
+}
+
+// later puts n retries of try k into the ring, evenly over the backoff that
+// begins after delay.
+func (c *clients) later(k, key int, n, delay float64) {
+	if n <= 0 {
+		return
+	}
+	first := int(delay / c.width)
+	last := min(int((delay+c.backoff[k-1])/c.width), c.bins-2)
+	first = min(first, last)
+	row := c.row(k, key)
+	share := n / float64(last-first+1)
+	for b := first; b <= last; b++ {
+		row[(c.bin+1+int64(b))%int64(c.bins)] += share
+	}
+}
+
+// due returns the retries of try k per second over the next dt seconds.
+func (c *clients) due(k, key int, dt float64) float64 {
+	row := c.row(k, key)
+	n, sum := max(int64(math.Round(dt/c.width)), 1), 0.0
+	for b := range min(n, int64(c.bins)) {
+		sum += row[(c.bin+b)%int64(c.bins)]
+	}
+	return sum / dt
+}
+
+func (c *clients) row(k, key int) []float64 {
+	at := ((k-1)*c.keys + key) * c.bins
+	return c.ring[at : at+c.bins]
+}
+
+// pass moves the present on by dt seconds; what came due is forgotten.
+func (c *clients) pass(dt float64) {
+	n := max(int64(math.Round(dt/c.width)), 1)
+	rows := len(c.ring) / c.bins
+	for b := range min(n, int64(c.bins)) {
+		at := int((c.bin + b) % int64(c.bins))
+		for r := range rows {
+			c.ring[r*c.bins+at] = 0
+		}
+	}
+	c.bin += n
+}
+
+// move begins to use the ring, filled with what is on its way in the steady
+// state that was.
+func (e *Engine) move() {
+	c := &e.clients
+	if c.moving || c.attempts == 1 {
+		return
+	}
+	if c.ring == nil {
+		c.ring = make([]float64, (c.attempts-1)*c.keys*c.bins)
+	}
+	clear(c.ring)
+	c.moving = true
+	for key := range e.table {
+		o := &e.table[key]
+		if o.rate <= 0 {
+			continue
+		}
+		q := 1 - o.attempt[traffic.Served]
+		reach := o.rate
+		for k := 1; k < c.attempts; k++ {
+			reach *= q * c.allowed
+			late := 0.0
+			if q > 0 {
+				late = o.attempt[traffic.TimedOut] / q
+			}
+			for _, part := range []struct{ share, delay float64 }{{late, c.timeout}, {1 - late, min(o.mean, c.timeout)}} {
+				span := part.delay + c.backoff[k-1]/2
+				row := c.row(k, key)
+				n := max(int(span/c.width), 1)
+				for b := range min(n, c.bins-1) {
+					row[(c.bin+int64(b))%int64(c.bins)] += reach * part.share * c.width
+				}
+			}
+		}
+	}
+}
+
+// grid rounds a step to whole bins while the ring is in use.
+func (c *clients) grid(dt float64) float64 {
+	if !c.moving {
+		return dt
+	}
+	return max(math.Floor(dt/c.width), 1) * c.width
+}

@@ -1,0 +1,213 @@
+// Package flow is the traffic engine for real sizes: it plays how many requests
+// end how, per kind of request and interval, instead of every request. Its cost
+// depends on the length of the play and on how much changes in it, hardly on
+// the number of requests or tenants.
+//
+//	control := flow.New(site, flow.Options{})
+//	play := flow.New(other, flow.Options{Control: control, Book: book})
+//
+// What it promises: first hits per tenant and failures beyond them are drawn
+// from their exact joint law given the conditions; all draws are keyed by what
+// they are for and by absolute time, so strategies meet the same luck however
+// their intervals are cut; where nothing differs from the control, harm is
+// exactly zero. Queues are laws, not paths: near saturation it knows the odds
+// of tipping over, not the luck of one day (see docs/validation.md).
+package flow
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// Book is where harm beyond the control's is entered.
+type Book interface {
+	Hit(tenant int)
+	Degrade(tenant int)
+	Fail(at clock.Time, cohort int, end traffic.End, n float64)
+	Spare(n float64)
+}
+
+// Options is what a play has beyond its site.
+type Options struct {
+	Draws   rng.World
+	Scrape  clock.Span
+	Since   clock.Time          // requests are counted from here on
+	Needs   []signal.Need       // the series that detectors read; nothing else is drawn
+	Allowed float64             // failure ratio beyond which a tenant is degraded
+	Contact func(n int64)       // told how many requests failed for good since the last scrape; may be nil
+	Control *Engine             // nil for the control itself
+	Play    func(to clock.Time) // plays the control at least that far
+	Book    Book
+}
+
+// Engine plays the traffic of one play.
+type Engine struct {
+	site traffic.Site
+	opt  Options
+	ops  int
+
+	groups []*group
+	edges  []float64 // shares at which groups have been cut
+	at     clock.Time
+	dirty  bool    // conditions changed since the last evaluation
+	laws   bool    // some pool needs its law, so time has to be stepped through
+	step   float64 // seconds, while there are laws
+
+	all     []*pool                  // by service
+	version [exposure.Versions]*pool // of the changed service, where requests are routed
+	routed  bool
+	stores  []store
+	time    []moments // of each service's own work
+	touches []bool    // by service and operation: the changed service is in the subtree
+	next    int       // number of the next instance
+
+	kinds     int
+	fates     []fate
+	stamp     uint32
+	evaluated uint64    // evaluations so far
+	retried   []float64 // by service: attempts per second beyond the first
+
+	table   []odds // by kind and operation: how requests end for good
+	clients clients
+	cell    cell
+	history history
+	five    five
+	sent    float64 // requests since opt.Since
+	lost    float64 // of them, failed for good
+}
+
+type moments struct{ mean, variance float64 }
+
+// store is a pool of connections; its wait is that of M/M/c.
+type store struct {
+	topology.Pool
+	moments
+	rate float64 // accesses per second, in this evaluation
+	wait float64 // mean, seconds
+}
+
+// New prepares an engine with the instances of the steady state, warm.
+func New(site traffic.Site, opt Options) *Engine {
+	e := &Engine{
+		site: site, opt: opt, ops: len(site.Crowd.Load.Operations), dirty: true,
+		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits")), step: shortest,
+		retried: make([]float64, len(site.System.Services)+1),
+		kinds:   1 + 2*len(site.Crowd.Population.Classes)*exposure.Sides,
+	}
+	services := site.System.Services
+	e.fates = make([]fate, len(services)*e.ops*e.kinds)
+	e.touches = make([]bool, len(services)*e.ops)
+	e.table = make([]odds, e.ops*e.kinds)
+	for i := range services {
+		n := &services[i]
+		e.time = append(e.time, moments{n.Time.Mean(), n.Time.Variance()})
+		p := &pool{node: n, random: n.Balance == topology.Random}
+		e.all = append(e.all, p)
+		for op := range e.ops {
+			e.touches[i*e.ops+op] = e.reaches(i, op)
+		}
+	}
+	for v := range e.version {
+		n := &services[site.Router.Changed]
+		e.version[v] = &pool{node: n, random: n.Balance == topology.Random}
+	}
+	for i := range services {
+		for range services[i].Instances {
+			e.start(i, exposure.Old, clock.Time(-services[i].Warmup))
+		}
+	}
+	for _, p := range site.System.Stores {
+		e.stores = append(e.stores, store{Pool: p, moments: moments{p.Time.Mean(), p.Time.Variance()}})
+	}
+	e.clients.init(e)
+	e.cell.init(e)
+	return e
+}
+
+// reaches reports whether the changed service is in the subtree of a service.
+func (e *Engine) reaches(service, op int) bool {
+	if service == e.site.Router.Changed {
+		return true
+	}
+	for _, c := range e.site.System.Services[service].Calls[op] {
+		if e.reaches(c.To, op) {
+			return true
+		}
+	}
+	return false
+}
+
+// Start gives a service one more instance from now on, cold.
+func (e *Engine) Start(service int, v exposure.Version) int {
+	return e.start(service, v, e.at)
+}
+
+func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
+	in := instance{id: e.next, version: v, ready: ready}
+	e.next++
+	e.all[service].add(in)
+	if service == e.site.Router.Changed {
+		e.version[v].add(in)
+	}
+	return in.id
+}
+
+// Stop takes an instance out of the traffic.
+func (e *Engine) Stop(id int) {
+	drop := func(p *pool) bool {
+		for i := range p.instances {
+			if p.instances[i].id == id {
+				p.remove(i)
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range e.all {
+		if drop(p) {
+			break
+		}
+	}
+	for _, p := range e.version {
+		drop(p)
+	}
+}
+
+func versionOf(s exposure.Side) exposure.Version {
+	switch s {
+	case exposure.OldSide:
+		return exposure.Old
+	case exposure.FixedSide:
+		return exposure.Fixed
+	}
+	return exposure.New
+}
+
+// pool returns the pool that serves a side at a service.
+func (e *Engine) pool(service int, side exposure.Side) *pool {
+	if service == e.site.Router.Changed && e.routed {
+		if p := e.version[versionOf(side)]; len(p.instances) > 0 {
+			return p
+		}
+	}
+	return e.all[service]
+}
+
+// pools calls f for every pool that serves.
+func (e *Engine) pools(f func(*pool)) {
+	for i, p := range e.all {
+		if i == e.site.Router.Changed && e.routed {
+			for _, v := range e.version {
+				if len(v.instances) > 0 {
+					f(v)
+				}
+			}
+			continue
+		}
+		f(p)
+	}
+}

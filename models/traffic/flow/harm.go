@@ -1,0 +1,178 @@
+package flow
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+// negligible is an excess per request below which nothing is attributed: what
+// adding shares up to 1 leaves over.
+const negligible = 1e-12
+
+// excess is what a group's requests suffer beyond the control, per request.
+type excess struct {
+	own, background float64
+	reject, timeout float64
+	spared          float64
+}
+
+func (x *excess) total() float64 { return x.own + x.background + x.reject + x.timeout }
+
+// integrate enters what happens over [from, to) under the present odds.
+func (e *Engine) integrate(from, to clock.Time) {
+	if to <= from {
+		return
+	}
+	dt := to.Sub(from).Seconds()
+	e.cell.add(e, dt)
+	counted := to > e.opt.Since
+	for key := range e.table {
+		o := &e.table[key]
+		if counted && o.rate > 0 {
+			e.sent += o.rate * dt
+			e.lost += o.rate * dt * (1 - o.final[traffic.Served])
+		}
+	}
+	if e.opt.Control == nil {
+		return
+	}
+	e.opt.Play(to)
+	e.cell.control.mean(from, to, e.cell.beyond)
+	classes := len(e.site.Crowd.Population.Classes)
+	for i, g := range e.groups {
+		x := e.excess(g, classes)
+		factor := e.site.Crowd.Factor(g.cohort, from) * dt
+		if x.spared > negligible {
+			e.opt.Book.Spare(x.spared * g.rate * factor)
+		}
+		all := x.total()
+		if all <= negligible {
+			continue
+		}
+		c := e.cell.group(i)
+		grown := all * factor
+		first, mean := g.accrue(grown, from, to, func(tenant int, at clock.Time) {
+			e.opt.Book.Hit(tenant)
+			c.at = min(c.at, at)
+		})
+		c.first += first
+		c.mean += mean
+		weight := g.rate * factor
+		e.cell.harm += all * weight
+		c.own += x.own * weight
+		c.background += x.background * weight
+		c.reject += x.reject * weight
+		c.timeout += x.timeout * weight
+		c.from = min(c.from, from)
+		c.to = to
+		e.cell.ownMean[g.cohort] += x.own * weight
+		e.five.add(i, grown)
+	}
+}
+
+// excess compares a group's odds with the control's.
+func (e *Engine) excess(g *group, classes int) excess {
+	var x excess
+	for op := range e.ops {
+		share := float64(e.site.Crowd.Load.Operations[op].Share)
+		control := e.cell.beyond[op*classes+g.class]
+		var final [traffic.Ends]float64
+		if !e.touches[e.site.System.Entries[op]*e.ops+op] {
+			final = e.table[op*e.kinds].final
+		} else {
+			for side, part := range g.side {
+				if part <= 0 {
+					continue
+				}
+				doom := e.site.Board.At(e.site.Router.Changed, exposure.Side(side), op, g.class).Fail
+				k := op*e.kinds + e.kind(g.class, exposure.Side(side), false)
+				for end := range final {
+					v := e.table[k].final[end]
+					if doom > 0 {
+						v = (1-doom)*v + doom*e.table[k+1].final[end]
+					}
+					if part < 1 {
+						v *= part
+					}
+					final[end] += v
+				}
+			}
+		}
+		x.own += share * final[traffic.ByChange]
+		if d := final[traffic.Errored] - control.background; d > negligible {
+			x.background += share * d
+		} else if d < -negligible {
+			x.spared -= share * d
+		}
+		queues := final[traffic.Rejected] + final[traffic.TimedOut]
+		if d := queues - control.congestion; d > negligible {
+			x.reject += share * d * final[traffic.Rejected] / queues
+			x.timeout += share * d * final[traffic.TimedOut] / queues
+		} else if d < -negligible {
+			x.spared -= share * d
+		}
+	}
+	return x
+}
+
+// five closes the five-minute windows of the tenants_degraded figure.
+type five struct {
+	grown []float64 // hazard by group in these five minutes
+	any   bool
+}
+
+func (f *five) add(group int, grown float64) {
+	for len(f.grown) <= group {
+		f.grown = append(f.grown, 0)
+	}
+	f.grown[group] += grown
+	f.any = true
+}
+
+// fiveMinutes closes a window of five minutes.
+func (e *Engine) fiveMinutes(now clock.Time) {
+	if !e.five.any || now%clock.Time(5*clock.Minute) != 0 {
+		return
+	}
+	window := uint64(now / clock.Time(5*clock.Minute))
+	draws := e.opt.Draws.Key("flow/degraded").Sub(window)
+	for i, g := range e.groups {
+		if i >= len(e.five.grown) || e.five.grown[i] <= 0 {
+			continue
+		}
+		shape := e.site.Crowd.Factor(g.cohort, now-1) * (5 * clock.Minute).Seconds()
+		for _, m := range g.members[:g.hit] {
+			mean := m.rate * e.five.grown[i]
+			if mean < 0.05 {
+				continue // three failures have a chance below 2e-5
+			}
+			s := draws.At(uint64(m.tenant))
+			k := s.Poisson(mean)
+			n := k + s.Poisson(max(m.rate*shape-mean, 0))
+			if k >= 3 && stats.Proportion(int(k), int(n), 0.95).Low > e.opt.Allowed {
+				e.opt.Book.Degrade(int(m.tenant))
+			}
+		}
+	}
+	clear(e.five.grown)
+	e.five.any = false
+}
+
+// regroup keeps the five-minute hazards when groups are cut: both parts had
+// the same.
+func (f *five) regroup(old, now []*group) {
+	if !f.any {
+		return
+	}
+	grown := make([]float64, len(now))
+	for i, g := range now {
+		for j, o := range old {
+			if j < len(f.grown) && o.cohort == g.cohort && o.class == g.class && o.low <= g.low && g.high <= o.high {
+				grown[i] = f.grown[j]
+			}
+		}
+	}
+	f.grown = grown
+}

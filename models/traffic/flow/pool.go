@@ -1,0 +1,216 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// pool is instances that share their arrivals: all instances of a service, or,
+// where requests are routed, those of one version. Behind a balancer that
+// chooses the least loaded they act as one line in front of all slots; behind a
+// random one each acts alone, and one law stands for all.
+type pool struct {
+	node      *topology.Node
+	instances []instance
+	random    bool
+
+	law *law // nil while the pool is far from saturation
+
+	// What arrived in the last evaluation, requests per second, and the mean
+	// and second moment of the time each holds a slot.
+	rate, time, square float64
+	rejects            float64
+	cold               [exposure.Versions]float64 // mean factor on the own work, by version
+}
+
+type instance struct {
+	id      int
+	version exposure.Version
+	ready   clock.Time
+}
+
+// capacity returns the slots and the places in line of what one law covers.
+func (p *pool) capacity() (slots, places, share int) {
+	n := len(p.instances)
+	if p.random && n > 0 {
+		return p.node.Concurrency, p.node.Queue, n
+	}
+	return n * p.node.Concurrency, n * p.node.Queue, 1
+}
+
+func (p *pool) add(in instance) {
+	p.instances = append(p.instances, in)
+	if p.law != nil {
+		n := float64(len(p.instances))
+		kept := 1.0
+		if p.random {
+			kept = (n - 1) / n
+		}
+		p.resize(kept)
+	}
+}
+
+// remove takes an instance out; what it works on and what waits in its line is
+// still served, but no longer in this pool.
+func (p *pool) remove(i int) {
+	n := float64(len(p.instances))
+	p.instances = append(p.instances[:i], p.instances[i+1:]...)
+	if p.law != nil {
+		kept := (n - 1) / n
+		if p.random {
+			kept = 1
+		}
+		p.resize(kept)
+	}
+}
+
+func (p *pool) resize(kept float64) {
+	slots, places, _ := p.capacity()
+	p.law.resize(slots, places, kept)
+}
+
+// begin clears what arrived, before an evaluation.
+func (p *pool) begin(now clock.Time) {
+	p.rate, p.time, p.square = 0, 0, 0
+	p.cold = [exposure.Versions]float64{1, 1, 1}
+	if !p.warming(now) {
+		return
+	}
+	var sum, n [exposure.Versions]float64
+	for _, in := range p.instances {
+		factor := 1.0
+		if age := now.Sub(in.ready); age < p.node.Warmup {
+			factor = p.node.ColdFactor - (p.node.ColdFactor-1)*float64(age)/float64(p.node.Warmup)
+		}
+		sum[in.version] += factor
+		n[in.version]++
+	}
+	for v := range p.cold {
+		if n[v] > 0 {
+			p.cold[v] = sum[v] / n[v]
+		}
+	}
+}
+
+// warming reports whether an instance is not yet as fast as it will be.
+func (p *pool) warming(now clock.Time) bool {
+	if p.node.Warmup > 0 {
+		for _, in := range p.instances {
+			if now.Sub(in.ready) < p.node.Warmup {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// arrive notes a flow of requests that hold a slot for so long.
+func (p *pool) arrive(rate, mean, variance float64) {
+	p.rate += rate
+	p.time += rate * mean
+	p.square += rate * (variance + mean*mean)
+}
+
+// service returns the mean time a slot is held and its squared coefficient of
+// variation, over everything that arrives.
+func (p *pool) service() (mean, cv2 float64) {
+	if p.rate <= 0 {
+		return p.node.Time.Mean(), 1
+	}
+	mean = p.time / p.rate
+	if mean > 0 {
+		cv2 = max(p.square/p.rate/(mean*mean)-1, 0)
+	}
+	return mean, cv2
+}
+
+// load is the offered work in slots.
+func (p *pool) load() float64 { return p.time }
+
+// evolve brings the pool's law forward by dt seconds under what arrives. Far
+// from saturation there is no law: nothing waits and nothing is rejected.
+func (p *pool) evolve(dt float64) {
+	slots, places, share := p.capacity()
+	if slots == 0 {
+		p.law = nil
+		p.rejects = 1
+		return
+	}
+	if p.law == nil {
+		if cool(slots, p.load()/float64(share)) {
+			p.rejects = 0
+			return
+		}
+		p.law = newLaw(slots, places)
+		mean, cv2 := p.service()
+		if p.load() < 0.95*float64(slots*share) {
+			p.law.settle(p.rate/float64(share), mean, cv2)
+		}
+	}
+	mean, cv2 := p.service()
+	p.law.step(dt, p.rate/float64(share), mean, cv2)
+	p.rejects = p.law.reject()
+	if p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
+		p.law = nil
+		p.rejects = 0
+	}
+}
+
+// wait returns the chance to wait and the mean wait of accepted arrivals.
+func (p *pool) wait() (chance, mean float64) {
+	if p.law == nil {
+		return 0, 0
+	}
+	return p.law.waits()
+}
+
+// late returns P(wait + time > limit) for an accepted arrival that itself
+// takes a lognormal time of this mean and variance. Where nothing waits that is
+// the lognormal's tail; else the pool's law answers for the mix it serves,
+// moved to this mean.
+func (p *pool) late(limit, mean, variance float64) float64 {
+	if p.law == nil {
+		return tail(limit, mean, variance)
+	}
+	cv2 := 0.0
+	if mean > 0 {
+		cv2 = variance / (mean * mean)
+	}
+	return p.law.beyond(limit, mean, cv2)
+}
+
+// tail returns P(X > x) of a lognormal with this mean and variance.
+func tail(x, mean, variance float64) float64 {
+	switch {
+	case mean <= 0 || x <= 0:
+		if x <= 0 {
+			return 1
+		}
+		return 0
+	case variance <= 0:
+		if mean > x {
+			return 1
+		}
+		return 0
+	}
+	sigma2 := math.Log1p(variance / (mean * mean))
+	z := (math.Log(x/mean) + sigma2/2) / math.Sqrt(sigma2)
+	if z > 8 {
+		return 0
+	}
+	return 0.5 * math.Erfc(z/math.Sqrt2)
+}
+
+// stale tells how hot the pool is: the share of arrivals that it turns away or
+// that wait, which decides how short the steps must be.
+func (p *pool) hot() bool {
+	if p.law == nil {
+		return false
+	}
+	_, _, share := p.capacity()
+	slots, _, _ := p.capacity()
+	return p.rejects > 1e-4 || p.load() > 0.85*float64(slots*share)
+}

@@ -1,0 +1,169 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// Fill plays up to a scrape, draws what happened since the one before, and
+// completes the sample with it.
+func (e *Engine) Fill(now clock.Time) {
+	e.advance(now)
+	failed := e.close(now)
+	e.see()
+	e.occupancy()
+	if e.opt.Contact != nil && failed > 0 {
+		e.opt.Contact(failed)
+	}
+	e.cell.number++
+}
+
+// close draws the harm of the cell and enters it. It returns how many requests
+// failed for good, whoever is to blame.
+func (e *Engine) close(now clock.Time) int64 {
+	c := &e.cell
+	draws := c.draws.Sub(c.number)
+	var failed int64
+	clear(c.ownReal)
+	for i := range c.groups {
+		t := &c.groups[i]
+		all := t.own + t.background + t.reject + t.timeout
+		if all <= 0 || i >= len(e.groups) {
+			*t = tally{at: clock.Never, from: clock.Never}
+			continue
+		}
+		g := e.groups[i]
+		s := draws.At(uint64(g.cohort)<<56 ^ uint64(g.class)<<48 ^ math.Float64bits(g.low))
+		n := float64(t.first) + float64(s.Poisson(t.mean))
+		failed += int64(n)
+		at := t.at
+		if at == clock.Never {
+			at = t.from.Add(t.to.Sub(t.from) / 2)
+		}
+		for end, part := range [traffic.Ends]float64{
+			traffic.ByChange: t.own, traffic.Errored: t.background, traffic.Rejected: t.reject, traffic.TimedOut: t.timeout,
+		} {
+			if part > 0 && n > 0 {
+				e.opt.Book.Fail(at, g.cohort, traffic.End(end), n*part/all)
+			}
+		}
+		c.ownReal[g.cohort] += n * t.own / all
+		*t = tally{at: clock.Never, from: clock.Never}
+	}
+	s := draws.At(1)
+	if rest := e.lost - c.dead - c.harm; rest > 0 {
+		failed += s.Poisson(rest)
+	}
+	c.dead, c.harm = e.lost, 0
+	return failed
+}
+
+// see draws the series that detectors read. What the change dooms is taken
+// from the harm that was just entered, so that the signals never tell of
+// failures that did not happen, nor miss one that did.
+func (e *Engine) see() {
+	c := &e.cell
+	cohorts := len(c.ownMean)
+	for i := range c.needs {
+		n := &c.needs[i]
+		for k := range n.requests {
+			mean := n.requests[k]
+			if mean <= 0 {
+				continue
+			}
+			side, cohort := exposure.Side(k/cohorts), k%cohorts
+			s := c.draws.Sub(c.number).Sub(uint64(n.Service)).At(uint64(k))
+			g := e.site.Sample.Group(n.Service, side, cohort)
+			var doomed int64
+			if n.doomed[k] > 0 {
+				if c.ownMean[cohort] > 0 {
+					doomed = int64(math.Round(n.doomed[k] * c.ownReal[cohort] / c.ownMean[cohort]))
+				}
+			}
+			errors := s.Poisson(n.errors[k])
+			fine := s.Poisson(max(mean-n.errors[k]-n.doomed[k], 0))
+			g.Errors += errors + doomed
+			g.Requests += fine + errors + doomed
+			if n.Latency {
+				e.latencies(n, side, fine+errors+doomed, &s)
+			}
+		}
+		clear(n.requests)
+		clear(n.errors)
+		clear(n.doomed)
+	}
+	clear(c.ownMean)
+	for svc, mean := range c.again {
+		if mean > 0 {
+			s := c.draws.Sub(c.number).Sub(1 << 20).At(uint64(svc))
+			e.site.Sample.Retries[svc] += s.Poisson(mean)
+			c.again[svc] = 0
+		}
+	}
+}
+
+// latencies spreads n answers over the buckets of the histogram.
+func (e *Engine) latencies(n *need, side exposure.Side, count int64, s *rng.Stream) {
+	h := &e.site.Sample.Latency[n.Service*exposure.Sides+int(side)]
+	m := n.time[side]
+	late := func(limit float64) float64 { return tail(limit, m.mean, m.variance) }
+	if n.Service < len(e.all) {
+		p := e.pool(n.Service, side)
+		late = func(limit float64) float64 { return p.late(limit, m.mean, m.variance) }
+	}
+	above := 1.0
+	for b := 0; b < signal.Buckets && count > 0; b++ {
+		next := 0.0
+		if b+1 < signal.Buckets {
+			next = late(signal.Bound(b + 1).Seconds())
+		}
+		part := 1.0
+		if above > 0 {
+			part = min(max((above-next)/above, 0), 1)
+		}
+		k := s.Binomial(count, part)
+		h[b] += uint32(k)
+		count -= k
+		above = next
+	}
+}
+
+// occupancy is what is so at the scrape.
+func (e *Engine) occupancy() {
+	for i := range e.all {
+		var slots, held, waiting float64
+		add := func(p *pool) {
+			n, _, share := p.capacity()
+			slots += float64(n * share)
+			if p.law == nil {
+				held += p.load()
+				return
+			}
+			busy := p.law.busy() * float64(share)
+			held += busy
+			waiting += p.law.inside()*float64(share) - busy
+		}
+		if i == e.site.Router.Changed && e.routed {
+			for _, p := range e.version {
+				add(p)
+			}
+		} else {
+			add(e.all[i])
+		}
+		if slots > 0 {
+			e.site.Sample.Busy[i] = held / slots
+		}
+		e.site.Sample.Waiting[i] = int64(math.Round(max(waiting, 0)))
+	}
+}
+
+// Requests returns how many requests arrived since the start of counting, and
+// how many of them failed for good, in the mean.
+func (e *Engine) Requests() (sent, failed int64) {
+	return int64(math.Round(e.sent)), int64(math.Round(e.lost))
+}
