@@ -66,7 +66,7 @@ var (
 
 	_ = Add(Figure{
 		Name: "full_recovery", Title: "all mended after", Unit: Seconds, Rank: 42, Given: withHarm,
-		Doc: "service_recovery, and then queues as short as the control's and damaged data mended.",
+		Doc: "From the first harm until failures are over, queues are as short as the control's and damaged data is mended.",
 		Of: harmed(func(o *outcome.Outcome) (clock.Span, bool) {
 			if o.Recovery.FullCensored {
 				return followed(o), true

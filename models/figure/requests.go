@@ -15,7 +15,7 @@ var (
 
 	_ = Add(Figure{
 		Name: "requests_failed_share", Title: "share of requests failed", Unit: Share, Rank: 21,
-		Doc:         "requests_failed as a share of all requests from the release to the end of following.",
+		Doc:         "Requests failed because of the release, as a share of all requests from the release to the end of following.",
 		Of:          always(func(o *outcome.Outcome) float64 { return ratio(o.Harm.Failed, float64(o.Requests)) }),
 		WhenNothing: "0%", Censoring: "failures after the end of following are not seen", Source: byDifference,
 	})
@@ -29,7 +29,7 @@ var (
 
 	_ = Add(Figure{
 		Name: "budget_burned", Title: "error budget burned", Unit: Share, Rank: 23, Shown: InBad | Compared,
-		Doc:         "requests_failed as a share of the failures that the promise allows in its whole window, e.g. 30 days.",
+		Doc:         "Requests failed because of the release, as a share of the failures that the promise allows in its whole window, e.g. 30 days.",
 		Of:          always(func(o *outcome.Outcome) float64 { return o.Harm.BudgetBurned }),
 		WhenNothing: "0%", Censoring: "failures after the end of following are not seen", Source: "SRE Workbook, chapter 2",
 	})
