@@ -26,6 +26,7 @@ package flow
 // no allocation in step.
 type law struct {
 	slots, places int
+	lines         int // into which the places are divided; 0 and 1: one for all slots
 
 	x    []float64 // numbers inside, ascending; x[full] = slots
 	gap  []float64 // gap[i] = x[i+1]-x[i]

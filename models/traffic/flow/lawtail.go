@@ -116,23 +116,35 @@ func (l *law) tailsOf(t, mean, cv2 float64) *tails {
 	return e
 }
 
-// extend computes tails as far as the law reaches: the wait behind n requests
-// has mean n·S/c and variance n·cv2·(S/c)², taken at the three points of
-// Gauss and Hermite.
+// hermite are the points and weights of Gauss and Hermite for a standard normal.
+var hermite = [5]struct{ at, weight float64 }{
+	{0, 8.0 / 15},
+	{1.355626179974266, 0.2220759220056126}, {-1.355626179974266, 0.2220759220056126},
+	{2.856970013872806, 0.01125741132772069}, {-2.856970013872806, 0.01125741132772069},
+}
+
+// extend computes tails as far as the law reaches. The wait behind n requests is
+// taken as lognormal with mean n·S/c and variance n·cv2·(S/c)², times the number
+// of lines, each of which moves alone; it is taken at five points.
 func (l *law) extend(e *tails) {
-	const reach = 1.7320508075688772 // sqrt(3)
+	each := e.service / float64(l.slots)
+	s2 := e.cv2 * e.mean * e.mean
 	for e.from <= l.high && !e.sure {
 		i := e.from
 		n := l.x[i] - float64(l.slots)
-		each := e.service / float64(l.slots)
 		wait := each * (n + (1+e.variation)/2)
-		spread := reach * each * math.Sqrt((n+1)*e.variation)
-		s2 := e.cv2 * e.mean * e.mean
-		v := 2.0 / 3 * tail(e.t-wait, e.mean, s2)
-		v += 1.0 / 6 * tail(e.t-max(wait-spread, 0), e.mean, s2)
-		v += 1.0 / 6 * tail(e.t-wait-spread, e.mean, s2)
+		spread := each * each * (n + 1) * e.variation
+		if l.lines > 1 {
+			spread = each * each * (n*float64(l.lines) + 1) * e.variation
+		}
+		sigma2 := math.Log1p(spread / (wait * wait))
+		sigma := math.Sqrt(sigma2)
+		v := 0.0
+		for _, h := range hermite {
+			v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, s2)
+		}
 		e.v[i-l.full] = v
 		e.from++
-		e.sure = v >= 1
+		e.sure = v >= 1-1e-15
 	}
 }
