@@ -23,7 +23,7 @@ deps:
 
 # Runs the benchmarks whose names are fixed COUNT times each, into RESULTS.
 bench:
-	{ $(GO) test ./sim                    -run '^$$' -bench '^Benchmark(MM1|Hold)$$'   -benchmem -timeout 60m -count $(COUNT); \
+	@{ $(GO) test ./sim                    -run '^$$' -bench '^Benchmark(MM1|Hold)$$'   -benchmem -timeout 60m -count $(COUNT); \
 	  $(GO) test ./sim/experiment         -run '^$$' -bench '^BenchmarkReplications$$' -benchmem -timeout 60m -count $(COUNT); \
 	  $(GO) test ./models/traffic/request -run '^$$' -bench '^BenchmarkRequests$$'     -benchmem -timeout 60m -count $(COUNT); \
 	} | tee $(RESULTS)
@@ -31,19 +31,19 @@ bench:
 # Writes generated tables, goldens and printed examples anew. Read the
 # difference before you commit it: CONTRIBUTING.md says when it may change.
 generate: deps
-	for package in $(COMPARING); do $(GO) test ./$$package -count=1 -update; done
+	@for package in $(COMPARING); do $(GO) test ./$$package -count=1 -update; done
 
 # What a change must pass before it is sent, beside the tests.
 check: format generated
 	$(GO) vet ./...
 
 format:
-	files=$$(gofmt -l cmd docs models reports scenarios sim); \
+	@files=$$(gofmt -l cmd docs models reports scenarios sim); \
 	if [ -n "$$files" ]; then echo "gofmt would change:" $$files; exit 1; fi
 
 # Fails when make generate changes something.
 generated:
-	state() { git status --porcelain; git diff | cksum; }; \
+	@state() { git status --porcelain; git diff | cksum; }; \
 	before=$$(state); \
 	$(MAKE) --no-print-directory generate; \
 	if [ "$$before" != "$$(state)" ]; then \

@@ -70,7 +70,8 @@ func readPage(t *testing.T, page string) int {
 			compiles(t, body)
 		}
 		if want != body && !*update {
-			t.Errorf("a block of %s is out of date: run go test ./cmd/rehearse -run Pages -update\n--- there:\n%s--- want:\n%s", page, body, want)
+			there, now := firstDifference(body, want)
+			t.Errorf("a block of %s is out of date: run go test ./cmd/rehearse -run Pages -update\nit has  %s\nand not %s", page, there, now)
 		}
 		fmt.Fprintf(&out, "```%s\n%s```\n", fence, want)
 		rest = after
@@ -81,6 +82,17 @@ func readPage(t *testing.T, page string) int {
 		}
 	}
 	return commands
+}
+
+// firstDifference returns the first lines in which two texts differ.
+func firstDifference(a, b string) (string, string) {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return x[i], y[i]
+		}
+	}
+	return fmt.Sprintf("(%d lines)", len(x)), fmt.Sprintf("(%d lines)", len(y))
 }
 
 // nextBlock cuts a page at its first fenced block.
