@@ -23,7 +23,7 @@ type engine interface {
 // against the control's.
 func (p *play) byRequest(site traffic.Site) {
 	w := p.w
-	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, tally{x.failed}) }
+	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, newTally(x)) }
 	if p.strategy != nil {
 		allowed := 1 - float64(w.plan.Scenario.Observe.SLO.Availability)
 		closed = newHarm(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), allowed).close

@@ -11,10 +11,11 @@ import (
 // class groups the ends that are attributed together.
 type class uint8
 
-// A failure by the change is the change's own: it counts one by one. Errors of
-// the background strike the same requests in every play, so their net is what
-// the release added. Rejects and timeouts come from queues, which one
-// perturbation decouples for good: they count as the net of a window.
+// A failure by the change is the change's own: it counts one by one. The others
+// count as the net of a window against the control: errors of the background
+// strike the same requests in every play, but rejects and timeouts come from
+// queues, which one perturbation decouples for good. What part of a net is
+// chance then, the [balance] knows.
 const (
 	own class = iota
 	background
@@ -32,19 +33,14 @@ func classOf(e traffic.End) class {
 	return congestion
 }
 
-// forget is the share of spared failures that is still held against later ones
-// a minute on: where queues are decoupled, a failure is often only moved by a
-// few minutes (judgement: a memory of ten minutes).
-const forget = 0.9
-
 // harm attributes the failures of single requests to the release, window by
 // window, and enters them in the book.
 type harm struct {
 	*book
+	balance
 	control func(minute int64) tally
-	luck    rng.Key          // one uniform per window and class
-	slo     float64          // allowed failure ratio
-	owed    [classes]float64 // spared by windows that had fewer failures than the control
+	luck    rng.Key // one uniform per window and class
+	slo     float64 // allowed failure ratio
 
 	requests []int32 // by tenant, in these five minutes
 	failures []int32
@@ -61,23 +57,41 @@ func newHarm(b *book, control func(int64) tally, luck rng.Key, slo float64) *har
 
 // close attributes the failures of one window.
 func (h *harm) close(m int64, w *window) {
-	control := h.control(m)
-	var played, net [classes]float64
+	var played, control, net [classes]float64
+	tally := h.control(m)
 	for e := traffic.Errored; int(e) < traffic.Ends; e++ {
-		c := classOf(e)
-		played[c] += float64(w.failed[e])
-		net[c] += float64(w.failed[e] - control.failed[e])
+		played[classOf(e)] += float64(w.failed[e])
+		control[classOf(e)] += float64(tally.failed[e])
 	}
-	net[own] = played[own]
+	for c := range classes {
+		net[c] = played[c] - control[c]
+	}
+	excess, spared := h.settle(net[background]+net[congestion], control[congestion], tally.lost(w))
+	h.Spare(spared)
+	h.attribute(m, w, played, h.split(excess, played, net))
+}
+
+// split divides an excess among the classes: by their own nets, congestion
+// first, each up to what it has. What does not fit is still due.
+func (h *harm) split(excess float64, played, net [classes]float64) [classes]float64 {
+	parts := [classes]float64{own: played[own]}
+	parts[background] = min(max(net[background], 0), excess)
+	parts[congestion] = min(excess-parts[background], played[congestion])
+	parts[background] = min(excess-parts[congestion], played[background])
+	h.due += excess - parts[background] - parts[congestion]
+	return parts
+}
+
+// attribute samples systematically: each failure of a class is attributed with
+// the same share, and in all as many as its part, to within one.
+func (h *harm) attribute(m int64, w *window, played, parts [classes]float64) {
 	var share, offset [classes]float64
 	for c := range classes {
-		if excess := h.settle(c, net[c]); excess > 0 {
-			share[c] = excess / played[c]
+		if parts[c] > 0 {
+			share[c] = parts[c] / played[c]
 			offset[c] = h.luck.Sub(uint64(c)).Uniform(uint64(m))
 		}
 	}
-	// Systematic sampling: each failure of a class is attributed with the
-	// class's share, and in all as many as the excess, to within one.
 	for i := range w.failures {
 		f := &w.failures[i]
 		c := classOf(f.end)
@@ -87,28 +101,13 @@ func (h *harm) close(m int64, w *window) {
 		before := math.Floor(offset[c])
 		offset[c] += share[c]
 		if share[c] >= 1 || math.Floor(offset[c]) > before {
-			h.attribute(f)
+			h.enter(f)
 		}
 	}
 	h.degrade(m, w)
 }
 
-// settle returns the excess of a window's net after what earlier windows
-// spared, and keeps what this one spares.
-func (h *harm) settle(c class, net float64) float64 {
-	owed := h.owed[c] * forget
-	if net <= 0 {
-		h.owed[c] = owed - net
-		h.Spare(-net)
-		return 0
-	}
-	paid := min(owed, net)
-	h.owed[c] = owed - paid
-	h.Spare(-paid)
-	return net - paid
-}
-
-func (h *harm) attribute(f *failure) {
+func (h *harm) enter(f *failure) {
 	h.Hit(int(f.tenant))
 	if h.failures[f.tenant] == 0 {
 		h.touched = append(h.touched, f.tenant)

@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"slices"
+
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -18,13 +20,39 @@ type window struct {
 }
 
 type failure struct {
-	at     clock.Time
-	tenant int32
-	end    traffic.End
+	at, arrived clock.Time
+	tenant      int32
+	end         traffic.End
 }
 
 // tally is what the control keeps of a window for good.
-type tally struct{ failed [traffic.Ends]int64 }
+type tally struct {
+	failed    [traffic.Ends]int64
+	congested []clock.Time // arrivals of the requests that congestion failed, in order
+}
+
+func newTally(w *window) tally {
+	t := tally{failed: w.failed}
+	for _, f := range w.failures {
+		if classOf(f.end) == congestion {
+			t.congested = append(t.congested, f.arrived)
+		}
+	}
+	slices.Sort(t.congested)
+	return t
+}
+
+// lost counts the requests of a window that congestion failed in the control
+// and that did not fail here: how far apart the queues are.
+func (t *tally) lost(w *window) float64 {
+	n := len(t.congested)
+	for i := range w.failures {
+		if _, same := slices.BinarySearch(t.congested, w.failures[i].arrived); same {
+			n--
+		}
+	}
+	return float64(n)
+}
 
 // ledger is the truth about who was hurt. It sorts requests into windows by
 // arrival and closes a window when all its requests must have ended.
@@ -68,7 +96,7 @@ func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
 		return
 	}
 	w.failed[end]++
-	w.failures = append(w.failures, failure{now, int32(tenant), end})
+	w.failures = append(w.failures, failure{now, arrived, int32(tenant), end})
 	if l.tap != nil {
 		l.tap(arrived, tenant, end)
 	}

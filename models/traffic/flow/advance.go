@@ -28,30 +28,23 @@ func (e *Engine) Settle(now clock.Time) {
 	e.advance(now)
 	e.fiveMinutes(now)
 	e.dirty = true
-	e.step = shortest
 }
 
-// advance plays up to an instant under the conditions that hold. Where nothing
-// moves, one evaluation serves for as long as that lasts.
+// advance plays up to an instant under the conditions that hold. An evaluation
+// serves until conditions change, or until its step is over.
 func (e *Engine) advance(to clock.Time) {
 	for e.at < to {
-		left := to.Sub(e.at).Seconds()
-		if !e.dirty && !e.laws && !e.drifts() {
-			e.integrate(e.at, to)
-			e.at = to
-			return
+		if e.dirty || e.at >= e.valid {
+			dt := e.evaluate()
+			e.valid = clock.Never
+			if e.laws || e.drifts() {
+				e.valid = e.at.Add(max(clock.FromSeconds(dt), 1))
+			}
 		}
-		dt := min(e.clients.grid(e.pace(left)), left)
-		e.evaluate(dt)
-		until := e.after(dt, to)
+		until := min(to, e.valid)
 		e.integrate(e.at, until)
 		e.at = until
 	}
-}
-
-// after is the instant dt later, but not beyond to.
-func (e *Engine) after(dt float64, to clock.Time) clock.Time {
-	return min(e.at.Add(max(clock.FromSeconds(dt), 1)), to)
 }
 
 // drifts reports whether conditions move by themselves: a flag that is being
@@ -71,8 +64,8 @@ func (e *Engine) hearing() bool {
 }
 
 // pace chooses the length of the next step, in seconds.
-func (e *Engine) pace(left float64) float64 {
-	dt := min(left, longest)
+func (e *Engine) pace() float64 {
+	dt := longest
 	if e.hearing() {
 		dt = min(dt, max(e.site.Router.Propagation.Seconds()/10, shortest))
 	}
@@ -104,16 +97,26 @@ func (e *Engine) adapt(moved float64, hot bool) {
 	}
 }
 
+// jolt is the change of a pool's utilisation between two evaluations, relative
+// to its own, from which on the transient is followed in short steps. The day's
+// own rise and fall is far below, a lost instance far above.
+const jolt = 0.02
+
 // evaluate brings the pools, the retries and the table of odds up to date for
-// a step of dt seconds.
-func (e *Engine) evaluate(dt float64) {
+// a step, and returns its length in seconds.
+func (e *Engine) evaluate() float64 {
 	if e.dirty {
 		e.routed = e.site.Router.Routed
 		e.cut()
 	}
 	e.spread(e.at)
 	e.rates()
+	dt := e.clients.grid(e.pace())
 	e.offer(dt)
+	if e.jolted() && dt > shortest {
+		e.step = shortest
+		dt = e.clients.grid(min(dt, shortest))
+	}
 	e.clients.settle(dt)
 	laws, moved, hot := false, 0.0, false
 	e.pools(func(p *pool) {
@@ -145,6 +148,20 @@ func (e *Engine) evaluate(dt float64) {
 	if e.opt.Control == nil {
 		e.history.add(e)
 	}
+	return dt
+}
+
+// jolted reports whether some pool is used much more, or less, than before.
+func (e *Engine) jolted() bool {
+	jolted := false
+	e.pools(func(p *pool) {
+		rho := p.load() / max(float64(len(p.instances)*p.node.Concurrency), 1e-9)
+		if math.Abs(rho-p.before) > jolt*max(rho, p.before) {
+			jolted = true
+		}
+		p.before = rho
+	})
+	return jolted
 }
 
 // rates works out the first attempts per second of every kind.
@@ -155,7 +172,7 @@ func (e *Engine) rates() {
 	e.stamp++
 	r := e.site.Router
 	for _, g := range e.groups {
-		perSecond := g.rate * e.site.Crowd.Factor(g.cohort, e.at)
+		perSecond := g.rate * e.factor(g.cohort, e.at)
 		for op := range e.ops {
 			rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
 			if !e.touches[e.site.System.Entries[op]*e.ops+op] {
@@ -173,6 +190,18 @@ func (e *Engine) rates() {
 			}
 		}
 	}
+}
+
+// factor returns the rate of a cohort relative to its daily mean, which stands
+// still within a minute.
+func (e *Engine) factor(cohort int, at clock.Time) float64 {
+	if minute := at / clock.Time(clock.Minute); minute != e.minute {
+		e.minute = minute
+		for c := range e.factors {
+			e.factors[c] = e.site.Crowd.Factor(c, at)
+		}
+	}
+	return e.factors[cohort]
 }
 
 // offer sends every kind's attempts through the system.

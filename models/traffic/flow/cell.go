@@ -130,7 +130,7 @@ func (c *cell) rates(e *Engine) {
 		n := &c.needs[i]
 		clear(n.rate)
 		for _, g := range e.groups {
-			perSecond := g.rate * e.site.Crowd.Factor(g.cohort, e.at)
+			perSecond := g.rate * e.factor(g.cohort, e.at)
 			for op := range e.ops {
 				rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
 				if !e.touches[e.site.System.Entries[op]*e.ops+op] {

@@ -50,12 +50,15 @@ type Engine struct {
 	opt  Options
 	ops  int
 
-	groups []*group
-	edges  []float64 // shares at which groups have been cut
-	at     clock.Time
-	dirty  bool    // conditions changed since the last evaluation
-	laws   bool    // some pool needs its law, so time has to be stepped through
-	step   float64 // seconds, while there are laws
+	groups  []*group
+	edges   []float64 // shares at which groups have been cut
+	at      clock.Time
+	dirty   bool       // conditions changed since the last evaluation
+	valid   clock.Time // until when the last evaluation serves
+	minute  clock.Time // for which factors hold
+	factors []float64  // by cohort
+	laws    bool       // some pool needs its law, so time has to be stepped through
+	step    float64    // seconds, while there are laws
 
 	all     []*pool                  // by service
 	version [exposure.Versions]*pool // of the changed service, where requests are routed
@@ -95,6 +98,7 @@ func New(site traffic.Site, opt Options) *Engine {
 	e := &Engine{
 		site: site, opt: opt, ops: len(site.Crowd.Load.Operations), dirty: true,
 		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits")), step: shortest,
+		minute: -1, factors: make([]float64, len(site.Crowd.Population.Cohorts)),
 		retried: make([]float64, len(site.System.Services)+1),
 		kinds:   1 + 2*len(site.Crowd.Population.Classes)*exposure.Sides,
 	}

@@ -38,12 +38,14 @@ func (e *Engine) integrate(from, to clock.Time) {
 	if e.opt.Control == nil {
 		return
 	}
-	e.opt.Play(to)
+	for e.opt.Control.at < to {
+		e.opt.Play(to)
+	}
 	e.cell.control.mean(from, to, e.cell.beyond)
 	classes := len(e.site.Crowd.Population.Classes)
 	for i, g := range e.groups {
 		x := e.excess(g, classes)
-		factor := e.site.Crowd.Factor(g.cohort, from) * dt
+		factor := e.factor(g.cohort, from) * dt
 		if x.spared > negligible {
 			e.opt.Book.Spare(x.spared * g.rate * factor)
 		}

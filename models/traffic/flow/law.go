@@ -32,6 +32,9 @@ type law struct {
 	gap  []float64 // gap[i] = x[i+1]-x[i]
 	full int
 
+	// Between these two points all gaps are 1.
+	unitFrom, unitTo int
+
 	p    []float64 // probabilities; zero above high
 	high int
 
@@ -80,6 +83,13 @@ func (l *law) shape(slots, places int) {
 	}
 	if slots == 0 {
 		l.full = 0
+	}
+	l.unitFrom, l.unitTo = l.full, l.full
+	for l.unitFrom > 0 && l.gap[l.unitFrom-1] == 1 {
+		l.unitFrom--
+	}
+	for l.unitTo < n-1 && l.gap[l.unitTo] == 1 {
+		l.unitTo++
 	}
 	l.p = grown(l.p, n)
 	clear(l.p)

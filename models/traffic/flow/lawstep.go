@@ -71,21 +71,12 @@ const (
 
 // back substitutes from the last point down, and measures the new law.
 func (l *law) back(dt float64, last int) {
-	sum, number, held, moved := 0.0, 0.0, 0.0, 0.0
-	slots := float64(l.slots)
-	fall := 0.0
-	for i := last; i >= 0; i-- {
-		p := (l.forth[i] + fall) * l.inverse[i]
-		if p < flushed {
-			p = 0
-		}
-		fall = dt * l.down[i] * p
-		sum += p
-		number += p * l.x[i]
-		held += p * min(l.x[i], slots)
-		moved += math.Abs(p - l.p[i])
-		l.p[i] = p
-	}
+	var high, low swept
+	fall, split := 0.0, min(l.full, last+1)
+	high, fall = l.sweep(split, last+1, dt, fall)
+	low, _ = l.sweep(0, split, dt, fall)
+	sum, number := high.sum+low.sum, high.number+low.number
+	held, moved := high.sum*float64(l.slots)+low.number, high.moved+low.moved
 	for last > 0 && l.p[last] < cutoff {
 		l.p[last] = 0
 		last--
@@ -109,6 +100,30 @@ func (l *law) back(dt float64, last int) {
 	}
 }
 
+// swept is what one sweep adds up.
+type swept struct{ sum, number, moved float64 }
+
+// sweep substitutes in the points from up to, but without, to. fall is what the
+// point above hands down.
+func (l *law) sweep(from, to int, dt, fall float64) (swept, float64) {
+	sum, number, moved := 0.0, 0.0, 0.0
+	p := l.p[from:to]
+	n := len(p)
+	x, forth, inverse, down := l.x[from:to][:n], l.forth[from:to][:n], l.inverse[from:to][:n], l.down[from:to][:n]
+	for i := n - 1; i >= 0; i-- {
+		q := (forth[i] + fall) * inverse[i]
+		if q < flushed {
+			q = 0
+		}
+		fall = dt * down[i] * q
+		sum += q
+		number += q * x[i]
+		moved += math.Abs(q - p[i])
+		p[i] = q
+	}
+	return swept{sum, number, moved}, fall
+}
+
 // climb returns the rates of moving one request up and down while all slots
 // are busy. Their difference is arrivals less services; their half sum is half
 // the slower of the two flows times 1 + cv2, plus half the excess. Up to full
@@ -127,7 +142,16 @@ func (l *law) rates(from, to int) {
 	top := len(l.x) - 1
 	i := from
 	for ; i <= to && i < l.full; i++ {
-		l.up[i], l.down[i] = l.below(i, services)
+		if i <= l.unitFrom {
+			l.up[i], l.down[i] = l.below(i, services)
+			continue
+		}
+		stop := min(l.full, to+1)
+		up, down, x := l.up[i:stop], l.down[i:stop], l.x[i:stop]
+		for k := range up {
+			up[k], down[k] = l.rate, x[k]*services
+		}
+		i = stop - 1
 	}
 	if i > to {
 		return
@@ -141,8 +165,13 @@ func (l *law) rates(from, to int) {
 			below = l.gap[i-1]
 		}
 		switch {
-		case i > 0 && above == 1 && below == 1:
-			l.up[i], l.down[i] = up, down
+		case i > 0 && i < l.unitTo:
+			stop := min(l.unitTo, to+1)
+			ups, downs := l.up[i:stop], l.down[i:stop]
+			for k := range ups {
+				ups[k], downs[k] = up, down
+			}
+			i = stop - 1
 			continue
 		case i > l.full+1 && above == wasAbove && below == wasBelow:
 			l.up[i], l.down[i] = l.up[i-1], l.down[i-1]
@@ -181,9 +210,6 @@ func (l *law) below(i int, services float64) (up, down float64) {
 		return l.rate / above, 0
 	}
 	under := l.gap[i-1]
-	if above == 1 && under == 1 {
-		return l.rate, x * services
-	}
 	drift, variance := l.rate-x*services, l.rate+x*services
 	if drift < 0 {
 		up = max(variance+drift*under, 0) / (above * (above + under))

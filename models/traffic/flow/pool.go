@@ -23,6 +23,7 @@ type pool struct {
 	// and second moment of the time each holds a slot.
 	rate, time, square float64
 	rejects            float64
+	before             float64                    // utilisation in the evaluation before
 	cold               [exposure.Versions]float64 // mean factor on the own work, by version
 }
 
