@@ -132,9 +132,9 @@ func (t *page) figures(name, title, ends string) {
 		case row.Statistic == figure.OfPlays:
 			quantities.add(row.Title+" (share)", row, t.r.Follow)
 		case string(row.Case) != name:
-			quantities.add("  floor, if clean", row, t.r.Follow)
+			quantities.add("  floor if clean", row, t.r.Follow)
 		case row.Statistic == figure.Worst:
-			quantities.add("  worst 5% of them", row, t.r.Follow)
+			quantities.add("  in the worst 5%", row, t.r.Follow)
 		default:
 			quantities.add(row.Title, row, t.r.Follow)
 		}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
-	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
@@ -20,19 +19,6 @@ type Verdict struct {
 	Sure      bool        `json:"sure"`  // the two differ by more than noise, jointly over all pairs
 	Level     []string    `json:"level"` // strategies that are as good as Best, as far as can be told
 	Mechanism []Mechanism `json:"mechanism"`
-}
-
-// Mechanism is what decided how a strategy's bad plays went, taken from the
-// plays themselves.
-type Mechanism struct {
-	Strategy   string  `json:"strategy"`
-	Result     string  `json:"result"`        // the most frequent
-	Share      float64 `json:"result_share"`  // of the bad plays
-	Staging    float64 `json:"staging_share"` // of the bad plays, in which staging caught it
-	Part       string  `json:"part"`          // the longest part of the way back, "" if nobody was hurt
-	PartShare  float64 `json:"part_share"`    // of the mean time
-	Cause      string  `json:"cause"`         // of most failed requests: change, reject, timeout or other; "" if none failed
-	CauseShare float64 `json:"cause_share"`
 }
 
 func (b builder) verdict(r *Report) Verdict {
@@ -51,12 +37,8 @@ func (b builder) verdict(r *Report) Verdict {
 // level, of the next. Level with the best are those that cannot be told from
 // it, and those that surely differ by less than matters.
 func (b builder) rank(v *Verdict) {
-	decide := b.about.Decide
-	if len(decide) == 0 {
-		decide = []string{"tenants_hit", "harm_minutes"}
-	}
-	n := len(b.about.Strategies)
-	joint := stats.Joint(confidence, max(1, len(decide)*n*(n-1)/2))
+	decide := b.decisive()
+	joint := b.jointly()
 	for _, name := range decide {
 		f, ok := figure.Get(name)
 		if !ok {
@@ -93,6 +75,21 @@ func (b builder) rank(v *Verdict) {
 	v.Worst = v.Best
 }
 
+// decisive are the figures that rank.
+func (b builder) decisive() []string {
+	if len(b.about.Decide) == 0 {
+		return []string{"tenants_hit", "harm_minutes"}
+	}
+	return b.about.Decide
+}
+
+// jointly is the level at which all pairs hold together for what is decisive:
+// best and worst are picked after the fact.
+func (b builder) jointly() float64 {
+	n := len(b.about.Strategies)
+	return stats.Joint(confidence, max(1, len(b.decisive())*n*(n-1)/2))
+}
+
 func (b builder) median(name, strategy string, bad bool) string {
 	f, _ := figure.Get(name)
 	center, _ := cell(estimated(b.sample(f, strategy, bad).Estimate(f.Statistic(), confidence)), f.Unit, b.about.Follow)
@@ -120,12 +117,19 @@ func (b builder) whatHappens(v Verdict) string {
 	f, _ := figure.Get(v.On)
 	c := b.compare(f, figure.Bad, v.Best, v.Worst, confidence)
 	text += fmt.Sprintf(" By %s, %s did better in %d of %d worlds.", f.Title, v.Best, c.Better, c.Better+c.Same+c.Worse)
-	if len(v.Level) > 0 {
-		within := ""
-		if m := b.about.Matters[v.On]; m > 0 {
-			within = fmt.Sprintf(", within %s or what noise makes", amount(m, f.Unit))
+	var close, unclear []string
+	for _, strategy := range v.Level {
+		if b.compare(f, figure.Bad, v.Best, strategy, b.jointly()).small() {
+			close = append(close, strategy)
+		} else {
+			unclear = append(unclear, strategy)
 		}
-		text += fmt.Sprintf(" Level with %s%s: %s.", v.Best, within, strings.Join(v.Level, ", "))
+	}
+	if len(close) > 0 {
+		text += fmt.Sprintf(" Within %s of it: %s.", amount(b.about.Matters[v.On], f.Unit), strings.Join(close, ", "))
+	}
+	if len(unclear) > 0 {
+		text += fmt.Sprintf(" Not to be told from it: %s.", strings.Join(unclear, ", "))
 	}
 	return text
 }
@@ -190,111 +194,4 @@ func most(share float64) string {
 		return "most (" + amount(share, figure.Share) + ")"
 	}
 	return amount(share, figure.Share) + " of the"
-}
-
-var resultWords = [...]string{
-	outcome.Completed:    "the rollout ran through",
-	outcome.Aborted:      "a gate stopped the rollout",
-	outcome.RolledBack:   "people rolled it back",
-	outcome.Killed:       "people lowered the flag",
-	outcome.FixedForward: "people shipped a fix",
-	outcome.Stuck:        "the rollout got stuck",
-	outcome.LeftBad:      "it was left as it was",
-}
-
-var partWords = [outcome.Parts]string{
-	outcome.Detect:   "until it was noticed",
-	outcome.Page:     "until somebody was paged",
-	outcome.Ack:      "until somebody took the page",
-	outcome.Diagnose: "until somebody knew what to do",
-	outcome.Act:      "to take it back",
-	outcome.Drain:    "until the queues were short again",
-	outcome.Repair:   "to mend the data",
-}
-
-var causeNames = [...]string{"change", "reject", "timeout", "other"}
-
-var causeWords = map[string]string{
-	"change":  "were failed by the change itself",
-	"reject":  "were turned away for lack of capacity",
-	"timeout": "timed out",
-	"other":   "met other trouble",
-}
-
-func (m Mechanism) sentence() string {
-	result := m.Result
-	for i, name := range outcome.Results {
-		if name == m.Result {
-			result = resultWords[i]
-		}
-	}
-	in := amount(m.Share, figure.Share) + " of the bad worlds"
-	if m.Share == 1 {
-		in = "every bad world"
-	}
-	text := fmt.Sprintf("with %s, %s in %s", m.Strategy, result, in)
-	if m.Staging > 0 {
-		text += fmt.Sprintf(" (staging caught it in %s)", amount(m.Staging, figure.Share))
-	}
-	if m.Part != "" {
-		for i, name := range outcome.PartNames {
-			if name == m.Part {
-				text += fmt.Sprintf(" and %s of the time passed %s", amount(m.PartShare, figure.Share), partWords[i])
-			}
-		}
-	}
-	return text
-}
-
-// mechanisms finds, for every strategy, the result, the part and the cause that
-// dominate its bad plays.
-func (b builder) mechanisms(r *Report) []Mechanism {
-	list := []Mechanism{}
-	for i, strategy := range b.about.Strategies {
-		m := Mechanism{Strategy: strategy}
-		for k, f := range figure.Results {
-			if e := b.sample(f, strategy, true).Estimate(figure.OfPlays, confidence); e.Center > m.Share {
-				m.Result, m.Share = outcome.Results[k], e.Center
-			}
-		}
-		staging, _ := figure.Get("caught_in_staging")
-		m.Staging = b.sample(staging, strategy, true).Estimate(figure.OfPlays, confidence).Center
-		if math.IsNaN(m.Staging) {
-			m.Staging = 0
-		}
-		parts := make([]float64, len(r.Recovery[i].Parts))
-		for k, p := range r.Recovery[i].Parts {
-			parts[k] = p.Mean.Center
-		}
-		if k, share := largest(parts); share > 0 {
-			m.Part, m.PartShare = r.Recovery[i].Parts[k].Name, share
-		}
-		causes := make([]float64, len(figure.Causes))
-		for k, f := range figure.Causes {
-			causes[k] = b.sample(f, strategy, true).Estimate(figure.Mean, confidence).Center
-		}
-		if k, share := largest(causes); share > 0 {
-			m.Cause, m.CauseShare = causeNames[k], share
-		}
-		list = append(list, m)
-	}
-	return list
-}
-
-// largest returns the largest of the amounts above 0 and its share of their
-// sum; 0 where there are none.
-func largest(amounts []float64) (index int, share float64) {
-	sum, most := 0.0, 0.0
-	for i, a := range amounts {
-		if a > 0 {
-			sum += a
-			if a > most {
-				index, most = i, a
-			}
-		}
-	}
-	if sum == 0 {
-		return 0, 0
-	}
-	return index, most / sum
 }

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rehearse-sim/rehearse/reports"
 )
 
 func TestMain(m *testing.M) {
@@ -65,6 +69,23 @@ func TestInterruptedRunsPrintWhatIsFinished(t *testing.T) {
 	code, out, errs := played(t, ctx, "run", "testdata/small.yaml", "--replications", "7")
 	if code != exitInterrupted || !strings.Contains(out, "partial: 0 of 7") || !strings.Contains(errs, "partial: 0 of 7 replications") {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, out, errs)
+	}
+}
+
+// One world takes some milliseconds, so that a second leaves some finished and
+// most not begun.
+func TestInterruptedHalfWay(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	code, out, errs := played(t, ctx, "run", "testdata/small.yaml", "--replications", "100000", "--format", "json")
+	r, err := reports.Read(strings.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := r.Replications
+	if code != exitInterrupted || n.Finished < 1 || n.Finished >= n.Asked ||
+		errs != fmt.Sprintf("rehearse: interrupted; the report is partial: %d of 100000 replications\n", n.Finished) {
+		t.Errorf("exit %d, %d of %d finished, stderr %q", code, n.Finished, n.Asked, errs)
 	}
 }
 

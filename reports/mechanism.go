@@ -1,0 +1,129 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+)
+
+// Mechanism is what decided how a strategy's bad plays went, taken from the
+// plays themselves.
+type Mechanism struct {
+	Strategy   string  `json:"strategy"`
+	Result     string  `json:"result"`        // the most frequent
+	Share      float64 `json:"result_share"`  // of the bad plays
+	Staging    float64 `json:"staging_share"` // of the bad plays, in which staging caught it
+	Part       string  `json:"part"`          // the longest part of the way back, "" if nobody was hurt
+	PartShare  float64 `json:"part_share"`    // of the mean time
+	Cause      string  `json:"cause"`         // of most failed requests: change, reject, timeout or other; "" if none failed
+	CauseShare float64 `json:"cause_share"`
+}
+
+var resultWords = [...]string{
+	outcome.Completed:    "the rollout ran through",
+	outcome.Aborted:      "a gate stopped the rollout",
+	outcome.RolledBack:   "people rolled it back",
+	outcome.Killed:       "people lowered the flag",
+	outcome.FixedForward: "people shipped a fix",
+	outcome.Stuck:        "the rollout got stuck",
+	outcome.LeftBad:      "it was left as it was",
+}
+
+var partWords = [outcome.Parts]string{
+	outcome.Detect:   "until it was noticed",
+	outcome.Page:     "until somebody was paged",
+	outcome.Ack:      "until somebody took the page",
+	outcome.Diagnose: "until somebody knew what to do",
+	outcome.Act:      "to take it back",
+	outcome.Drain:    "until the queues were short again",
+	outcome.Repair:   "to mend the data",
+}
+
+var causeNames = [...]string{"change", "reject", "timeout", "other"}
+
+var causeWords = map[string]string{
+	"change":  "were the change's own doing",
+	"reject":  "were turned away for lack of capacity",
+	"timeout": "timed out",
+	"other":   "met other trouble",
+}
+
+func (m Mechanism) sentence() string {
+	result := m.Result
+	for i, name := range outcome.Results {
+		if name == m.Result {
+			result = resultWords[i]
+		}
+	}
+	in := amount(m.Share, figure.Share) + " of the bad worlds"
+	if m.Share == 1 {
+		in = "every bad world"
+	}
+	text := fmt.Sprintf("with %s, %s in %s", m.Strategy, result, in)
+	if m.Staging > 0 {
+		text += fmt.Sprintf(" (staging caught it in %s)", amount(m.Staging, figure.Share))
+	}
+	if m.Part != "" {
+		for i, name := range outcome.PartNames {
+			if name == m.Part {
+				text += fmt.Sprintf(" and %s of the time passed %s", amount(m.PartShare, figure.Share), partWords[i])
+			}
+		}
+	}
+	return text
+}
+
+// mechanisms finds, for every strategy, the result, the part and the cause that
+// dominate its bad plays.
+func (b builder) mechanisms(r *Report) []Mechanism {
+	list := []Mechanism{}
+	for i, strategy := range b.about.Strategies {
+		m := Mechanism{Strategy: strategy}
+		for k, f := range figure.Results {
+			if e := b.sample(f, strategy, true).Estimate(figure.OfPlays, confidence); e.Center > m.Share {
+				m.Result, m.Share = outcome.Results[k], e.Center
+			}
+		}
+		staging, _ := figure.Get("caught_in_staging")
+		m.Staging = b.sample(staging, strategy, true).Estimate(figure.OfPlays, confidence).Center
+		if math.IsNaN(m.Staging) {
+			m.Staging = 0
+		}
+		parts := make([]float64, len(r.Recovery[i].Parts))
+		for k, p := range r.Recovery[i].Parts {
+			parts[k] = p.Mean.Center
+		}
+		if k, share := largest(parts); share > 0 {
+			m.Part, m.PartShare = r.Recovery[i].Parts[k].Name, share
+		}
+		causes := make([]float64, len(figure.Causes))
+		for k, f := range figure.Causes {
+			causes[k] = b.sample(f, strategy, true).Estimate(figure.Mean, confidence).Center
+		}
+		if k, share := largest(causes); share > 0 {
+			m.Cause, m.CauseShare = causeNames[k], share
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// largest returns the largest of the amounts above 0 and its share of their
+// sum; 0 where there are none.
+func largest(amounts []float64) (index int, share float64) {
+	sum, most := 0.0, 0.0
+	for i, a := range amounts {
+		if a > 0 {
+			sum += a
+			if a > most {
+				index, most = i, a
+			}
+		}
+	}
+	if sum == 0 {
+		return 0, 0
+	}
+	return index, most / sum
+}
