@@ -135,11 +135,11 @@ func (b builder) warnings(r *Report) []Warning {
 		list = append(list, Warning{"partial", fmt.Sprintf("partial: %d of %d replications are finished", n, b.about.Asked), b.about.Asked})
 	}
 	if need := stats.ReplicationsFor(0.5, confidence); n < need {
-		list = append(list, Warning{stats.TooFew, fmt.Sprintf("%d replications cannot bound a median (shown as ?): it takes %d", n, need), need})
+		list = append(list, Warning{stats.TooFew, fmt.Sprintf("%s cannot bound a median (shown as ?): it takes %d", plural(n, "replication"), need), need})
 	}
 	if need := stats.ReplicationsFor(0.95, confidence); n < need {
 		list = append(list, Warning{stats.TooFew, fmt.Sprintf(
-			"the worst 5%% has no upper bound with %d replications (shown as ≥): it takes %d", n, need), need})
+			"the worst 5%% has no upper bound with %s (shown as ≥): it takes %d", plural(n, "replication"), need), need})
 	}
 	for _, rec := range r.Recovery {
 		if rec.Censored > 0 {

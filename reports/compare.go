@@ -31,8 +31,7 @@ func (b builder) comparisons() []Comparison {
 		for _, strategy := range b.about.Strategies[1:] {
 			x := b.compare(f, c, strategy, b.about.Strategies[0], level)
 			x.Decided = decided
-			x.Shown = decided || f.Name == "requests_failed" || f.Name == "false_abort" ||
-				len(b.about.Decide) == 0 && (f.Name == "tenants_hit" || f.Name == "harm_minutes")
+			x.Shown = decided || slices.Contains(alwaysCompared, f.Name)
 			list = append(list, x)
 		}
 		differs := slices.ContainsFunc(list[len(list)-pairs:], func(x Comparison) bool { return x.Better+x.Worse > 0 })
@@ -42,6 +41,10 @@ func (b builder) comparisons() []Comparison {
 	}
 	return list
 }
+
+// alwaysCompared are the figures that short formats compare beside those
+// decided on.
+var alwaysCompared = []string{"tenants_hit", "harm_minutes", "requests_failed", "false_abort"}
 
 // compared lists the figures to compare, those decided on first.
 func (b builder) compared() []figure.Figure {

@@ -12,12 +12,13 @@ import (
 // plays themselves.
 type Mechanism struct {
 	Strategy   string  `json:"strategy"`
-	Result     string  `json:"result"`        // the most frequent
-	Share      float64 `json:"result_share"`  // of the bad plays
-	Staging    float64 `json:"staging_share"` // of the bad plays, in which staging caught it
-	Part       string  `json:"part"`          // the longest part of the way back, "" if nobody was hurt
-	PartShare  float64 `json:"part_share"`    // of the mean time
-	Cause      string  `json:"cause"`         // of most failed requests: change, reject, timeout or other; "" if none failed
+	Result     string  `json:"result"`          // the most frequent
+	Share      float64 `json:"result_share"`    // of the bad plays
+	Staging    float64 `json:"staging_share"`   // of the bad plays, in which staging caught it
+	Unnoticed  float64 `json:"unnoticed_share"` // of the bad plays, in which nobody ever noticed
+	Part       string  `json:"part"`            // the longest part of the way back, "" if nobody was hurt
+	PartShare  float64 `json:"part_share"`      // of the mean time
+	Cause      string  `json:"cause"`           // of most failed requests: change, reject, timeout or other; "" if none failed
 	CauseShare float64 `json:"cause_share"`
 }
 
@@ -65,11 +66,16 @@ func (m Mechanism) sentence() string {
 	if m.Staging > 0 {
 		text += fmt.Sprintf(" (staging caught it in %s)", amount(m.Staging, figure.Share))
 	}
-	if m.Part != "" {
-		for i, name := range outcome.PartNames {
-			if name == m.Part {
-				text += fmt.Sprintf(" and %s of the time passed %s", amount(m.PartShare, figure.Share), partWords[i])
-			}
+	detecting := m.Part == outcome.PartNames[outcome.Detect]
+	switch {
+	case detecting && m.Unnoticed == 1:
+		return text + " and nobody ever noticed"
+	case detecting && m.Unnoticed > 0.5:
+		return text + fmt.Sprintf(" and nobody ever noticed in %s", amount(m.Unnoticed, figure.Share))
+	}
+	for i, name := range outcome.PartNames {
+		if name == m.Part {
+			text += fmt.Sprintf(" and %s of the time passed %s", amount(m.PartShare, figure.Share), partWords[i])
 		}
 	}
 	return text
@@ -86,11 +92,7 @@ func (b builder) mechanisms(r *Report) []Mechanism {
 				m.Result, m.Share = outcome.Results[k], e.Center
 			}
 		}
-		staging, _ := figure.Get("caught_in_staging")
-		m.Staging = b.sample(staging, strategy, true).Estimate(figure.OfPlays, confidence).Center
-		if math.IsNaN(m.Staging) {
-			m.Staging = 0
-		}
+		m.Staging, m.Unnoticed = b.share("caught_in_staging", strategy), b.share("never_noticed", strategy)
 		parts := make([]float64, len(r.Recovery[i].Parts))
 		for k, p := range r.Recovery[i].Parts {
 			parts[k] = p.Mean.Center
@@ -108,6 +110,16 @@ func (b builder) mechanisms(r *Report) []Mechanism {
 		list = append(list, m)
 	}
 	return list
+}
+
+// share is how often something happened in a strategy's bad plays, 0 where
+// there are none.
+func (b builder) share(name, strategy string) float64 {
+	f, _ := figure.Get(name)
+	if c := b.sample(f, strategy, true).Estimate(figure.OfPlays, confidence).Center; !math.IsNaN(c) {
+		return c
+	}
+	return 0
 }
 
 // largest returns the largest of the amounts above 0 and its share of their

@@ -85,6 +85,20 @@ func TestTheVerdictOwnsUpToNoise(t *testing.T) {
 	}
 }
 
+// A scenario that decides on a figure of the clean case alone still gets a
+// verdict about the bad one.
+func TestDecidingOnTheCleanCaseAlone(t *testing.T) {
+	r := reports.New(worlds(30), reports.About{Scenario: "tax", Strategies: strategies, Asked: 30, Decide: []string{"false_abort"}})
+	if r.Verdict.Best != "toggle" || r.Verdict.Worst != "all-at-once" || r.Verdict.On != "tenants_hit" {
+		t.Errorf("verdict %+v", r.Verdict)
+	}
+	for _, c := range r.Comparisons {
+		if c.Figure == "false_abort" && (!c.Decided || c.Case != figure.Clean) {
+			t.Errorf("false_abort: %+v", c)
+		}
+	}
+}
+
 func TestTheDigestIsOverAllPlays(t *testing.T) {
 	about := reports.About{Strategies: strategies, Asked: 3}
 	base := reports.New(worlds(3), about).Repro.Digest

@@ -75,12 +75,20 @@ func (b builder) rank(v *Verdict) {
 	v.Worst = v.Best
 }
 
-// decisive are the figures that rank.
+// decisive are the figures that rank the strategies when the change is bad:
+// those decided on that are about that, or else the two that are about
+// everybody.
 func (b builder) decisive() []string {
-	if len(b.about.Decide) == 0 {
+	var names []string
+	for _, name := range b.about.Decide {
+		if f, ok := figure.Get(name); ok && f.Shown&figure.InBad != 0 {
+			names = append(names, name)
+		}
+	}
+	if names == nil {
 		return []string{"tenants_hit", "harm_minutes"}
 	}
-	return b.about.Decide
+	return names
 }
 
 // jointly is the level at which all pairs hold together for what is decisive:
@@ -112,7 +120,7 @@ func (b builder) whatHappens(v Verdict) string {
 	}
 	text := fmt.Sprintf("If the change is bad, %s; %s.", tell(v.Best), tell(v.Worst))
 	if !v.Sure {
-		return text + fmt.Sprintf(" %d worlds cannot tell that difference from noise.", len(b.worlds))
+		return text + fmt.Sprintf(" %s cannot tell that difference from noise.", plural(len(b.worlds), "world"))
 	}
 	f, _ := figure.Get(v.On)
 	c := b.compare(f, figure.Bad, v.Best, v.Worst, confidence)

@@ -148,6 +148,14 @@ func interval(low, high float64, u figure.Unit) string {
 	return "(" + a + "–" + z + ")"
 }
 
+// plural writes "1 world", "2 worlds".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 func signed(digits string) string { return strings.Replace(digits, "-", "−", 1) }
 
 // spans writes both ends of a time in the unit that suits the larger one.
