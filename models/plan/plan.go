@@ -62,3 +62,12 @@ func (p *Plan) CohortNames() []string {
 	}
 	return out
 }
+
+// CohortRates returns their mean requests per second.
+func (p *Plan) CohortRates() []float64 {
+	var out []float64
+	for _, c := range p.Scenario.Tenants {
+		out = append(out, float64(c.Rate))
+	}
+	return out
+}

@@ -70,7 +70,7 @@ func (s *steer) ask() {
 		verdict, why := s.p.watch.gates(s.p.strategy.Gates, s.step)
 		progress := rollout.Progress{
 			Step: s.step, Reached: s.reached, Verdict: verdict, Why: why, Caught: s.caught,
-			Flagged: s.config.Behind != "", Cohorts: s.p.w.plan.CohortNames(),
+			Flagged: s.config.Behind != "", Cohorts: s.p.w.plan.CohortNames(), Load: s.p.w.plan.CohortRates(),
 		}
 		if s.reached {
 			progress.Since = now.Sub(s.since)
