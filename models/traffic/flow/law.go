@@ -72,17 +72,20 @@ func (l *law) shape(slots, places int) {
 		panic("flow: negative slots or places")
 	}
 	l.slots, l.places = slots, places
-	l.x = lattice(l.x[:0], slots, places)
-	n := len(l.x)
+	l.lay(lattice(l.x[:0], slots, places))
+}
+
+// lay takes the points of the lattice.
+func (l *law) lay(points []float64) {
+	l.x = points
+	n, slots := len(l.x), l.slots
 	l.gap = grown(l.gap, n)
 	for i := range n - 1 {
 		l.gap[i] = l.x[i+1] - l.x[i]
-		if l.x[i+1] == float64(slots) {
-			l.full = i + 1
-		}
 	}
-	if slots == 0 {
-		l.full = 0
+	l.full = 0
+	for l.x[l.full] < float64(slots) {
+		l.full++
 	}
 	l.unitFrom, l.unitTo = l.full, l.full
 	for l.unitFrom > 0 && l.gap[l.unitFrom-1] == 1 {
