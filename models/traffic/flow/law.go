@@ -18,8 +18,10 @@ package flow
 // Larger ones have 64 points a request apart on both sides of full slots, then
 // 64 that are 2 apart, 4 and so on, up to 1/256 of the slots or of the line.
 // The drift stays exact, and so does a geometric stationary law; a front that
-// moves through points h apart smears by a standard deviation of sqrt(h·x)
-// after x requests: below 9% of the length of the line.
+// moves through x requests' worth of points h apart smears by a standard
+// deviation of at most sqrt(h·x), which adds to its own as variances do: below
+// 1/16 of the places in line (measured on a line of 4,000: 5% more spread). A
+// step of dt that moves it by d smears it by d, too.
 //
 // It promises: probabilities never negative, adding up to 1 within 1e-12, for
 // every step length and load; accepted arrivals = served + change of inside;
