@@ -191,7 +191,7 @@ func TestGradedLawMoves(t *testing.T) {
 		}
 		graded.step(0.1, rate, 0.1, 1)
 		each.step(0.1, rate, 0.1, 1)
-		if math.Abs(graded.inside()-each.inside()) > 0.02*each.inside()+0.5 {
+		if math.Abs(graded.inside()-each.inside()) > 0.01*each.inside()+0.002*places {
 			t.Fatalf("after %.1f s %.1f inside, want %.1f", float64(k+1)/10, graded.inside(), each.inside())
 		}
 		if k == 299 || k == 450 {
