@@ -46,6 +46,7 @@ type law struct {
 	rate, mean, cv2  float64 // of the last step
 	lost             float64 // rejections per s in the topmost state
 	rejected         float64
+	variability      float64 // see climb
 	number, held, l1 float64
 
 	tails []tails

@@ -6,7 +6,7 @@ import "math"
 const never = 1e9
 
 // residual is the mean time until the next slot falls free when all are busy.
-func (l *law) residual() float64 { return l.mean / float64(l.slots) * (1 + l.cv2) / 2 }
+func (l *law) residual() float64 { return l.mean / float64(l.slots) * l.variability }
 
 // waits returns, of the arrivals accepted, the probability to wait and the mean
 // wait in s (of all of them, those that need not wait included).
