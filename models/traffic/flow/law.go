@@ -47,18 +47,12 @@ type law struct {
 	lost             float64 // rejections per s in the topmost state
 	rejected         float64
 	variability      float64 // see climb
+	free             float64 // probability of a free slot
 	number, held, l1 float64
 
 	tails []tails
 	clock int
 }
-
-// finest is the largest system with one lattice point per request; perLevel is how
-// many points larger ones have before their distance doubles.
-const (
-	finest   = 1024
-	perLevel = 64
-)
 
 // newLaw returns an empty system. Without slots nothing is served: requests
 // fill the line and are then rejected, at once where there is no line.
@@ -66,6 +60,7 @@ func newLaw(slots, places int) *law {
 	l := &law{}
 	l.shape(slots, places)
 	l.p[0] = 1
+	l.measure()
 	return l
 }
 
@@ -117,38 +112,6 @@ func grown(s []float64, n int) []float64 {
 	return s[:n]
 }
 
-// lattice appends the points of a system.
-func lattice(x []float64, slots, places int) []float64 {
-	if slots+places <= finest {
-		for i := range slots + places + 1 {
-			x = append(x, float64(i))
-		}
-		return x
-	}
-	below := graded(slots)
-	for i := len(below) - 1; i >= 0; i-- {
-		x = append(x, float64(slots-below[i]))
-	}
-	x = append(x, float64(slots))
-	for _, d := range graded(places) {
-		x = append(x, float64(slots+d))
-	}
-	return x
-}
-
-// graded returns distances up to and including the given one.
-func graded(to int) []int {
-	var out []int
-	for at, gap := 0, 1; at < to; {
-		if len(out) > 0 && len(out)%perLevel == 0 && 2*gap <= to/256 {
-			gap *= 2
-		}
-		at = min(at+gap, to)
-		out = append(out, at)
-	}
-	return out
-}
-
 // resize changes the slots and the places in line as instances come or go.
 // kept is the share of what is inside that stays in the pool: the number
 // inside is scaled by it. What does not fit any more is dropped.
@@ -185,10 +148,13 @@ func (l *law) dilute(empty float64) {
 
 // measure adds up the mean numbers inside and in slots.
 func (l *law) measure() {
-	l.number, l.held = 0, 0
+	l.number, l.held, l.free = 0, 0, 0
 	for i, p := range l.p[:l.high+1] {
 		l.number += p * l.x[i]
 		l.held += p * min(l.x[i], float64(l.slots))
+		if i < l.full {
+			l.free += p
+		}
 	}
 }
 

@@ -15,10 +15,7 @@ func (l *law) waits() (p, mean float64) {
 	if top == 0 {
 		return 0, 0
 	}
-	free, line, ahead := 0.0, 0.0, 0.0
-	for _, q := range l.p[:min(l.full, l.high+1)] {
-		free += q
-	}
+	free, line, ahead := l.free, 0.0, 0.0
 	for i := l.full; i <= l.high; i++ {
 		q := l.p[i]
 		if i == top {
@@ -65,20 +62,25 @@ func (l *law) beyond(t, mean, cv2 float64) float64 {
 	}
 	e := l.tailsOf(t, mean, cv2)
 	l.extend(e)
-	free, line, late := 0.0, 0.0, 0.0
-	for _, q := range l.p[:min(l.full, l.high+1)] {
-		free += q
-	}
-	for i := l.full; i <= l.high; i++ {
-		q := l.p[i]
-		if i == top {
-			q = max(q-l.rejected, 0)
+	free, line, late := l.free, 0.0, 0.0
+	if l.high >= l.full {
+		p := l.p[l.full : l.high+1]
+		v := e.v[:min(e.from-l.full, len(p))]
+		for i := range v {
+			line += p[i]
+			late += p[i] * v[i]
 		}
-		line += q
-		if i < e.from {
-			late += q * e.v[i-l.full]
-		} else {
+		for _, q := range p[len(v):] {
+			line += q
 			late += q
+		}
+		if l.high == top { // what is turned away there is not accepted
+			turned := min(l.rejected, l.p[top])
+			line -= turned
+			if len(v) == len(p) {
+				turned *= v[len(v)-1]
+			}
+			late -= turned
 		}
 	}
 	if free+line <= 0 {
@@ -125,26 +127,36 @@ var hermite = [5]struct{ at, weight float64 }{
 
 // extend computes tails as far as the law reaches. The wait behind n requests is
 // taken as lognormal with mean n·S/c and variance n·cv2·(S/c)², times the number
-// of lines, each of which moves alone; it is taken at five points.
+// of lines, each of which moves alone; it is taken at five points. Between
+// points of the lattice that are closer than 1/8 of the standard deviation of
+// W + S, tails are interpolated.
 func (l *law) extend(e *tails) {
 	each := e.service / float64(l.slots)
 	s2 := e.cv2 * e.mean * e.mean
+	lines := float64(max(l.lines, 1))
 	for e.from <= l.high && !e.sure {
-		i := e.from
+		i, known := e.from, e.from-1-l.full // known is the last in e.v
+		if known >= 0 {
+			n := l.x[l.full+known] - float64(l.slots)
+			far := l.x[l.full+known] + math.Sqrt(s2+each*each*(n*lines+1)*e.variation)/(8*each)
+			for i+1 < len(l.x) && l.x[i+1] <= far {
+				i++
+			}
+		}
 		n := l.x[i] - float64(l.slots)
 		wait := each * (n + (1+e.variation)/2)
-		spread := each * each * (n + 1) * e.variation
-		if l.lines > 1 {
-			spread = each * each * (n*float64(l.lines) + 1) * e.variation
-		}
-		sigma2 := math.Log1p(spread / (wait * wait))
+		sigma2 := math.Log1p(each * each * (n*lines + 1) * e.variation / (wait * wait))
 		sigma := math.Sqrt(sigma2)
 		v := 0.0
 		for _, h := range hermite {
 			v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, s2)
 		}
 		e.v[i-l.full] = v
-		e.from++
+		for k := known + 1; k < i-l.full; k++ {
+			share := (l.x[l.full+k] - l.x[l.full+known]) / (l.x[i] - l.x[l.full+known])
+			e.v[k] = e.v[known] + share*(v-e.v[known])
+		}
+		e.from = i + 1
 		e.sure = v >= 1-1e-15
 	}
 }
