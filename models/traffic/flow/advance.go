@@ -3,7 +3,6 @@ package flow
 import (
 	"math"
 
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -170,23 +169,12 @@ func (e *Engine) rates() {
 		e.table[i].rate = 0
 	}
 	e.stamp++
-	r := e.site.Router
 	for _, g := range e.groups {
 		perSecond := g.rate * e.factor(g.cohort, e.at)
 		for op := range e.ops {
 			rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
-			if !e.touches[e.site.System.Entries[op]*e.ops+op] {
-				e.table[op*e.kinds].rate += rate
-				continue
-			}
-			for side, share := range g.side {
-				if share <= 0 {
-					continue
-				}
-				doom := e.site.Board.At(r.Changed, exposure.Side(side), op, g.class).Fail
-				k := e.kind(g.class, exposure.Side(side), false)
-				e.table[op*e.kinds+k].rate += rate * share * (1 - doom)
-				e.table[op*e.kinds+k+1].rate += rate * share * doom
+			for _, p := range g.parts[g.from[op]:g.from[op+1]] {
+				e.table[p.key].rate += rate * p.share
 			}
 		}
 	}
@@ -216,7 +204,7 @@ func (e *Engine) offer(dt float64) {
 	e.clients.wanted, e.clients.fresh = 0, 0
 	for key := range e.table {
 		o := &e.table[key]
-		if o.rate <= 0 && !e.clients.moving {
+		if o.rate <= 0 && !e.clients.owes(key) {
 			continue
 		}
 		op, kind := key/e.kinds, key%e.kinds
@@ -227,19 +215,14 @@ func (e *Engine) offer(dt float64) {
 		}
 		edge := len(e.retried) - 1
 		e.retried[edge] += attempts - o.rate
-		e.cell.see(edge, key, attempts, attempts*(1-ends[traffic.Served]), mean, 0)
+		e.seeEdge(key, attempts, attempts*(1-ends[traffic.Served]), mean)
 		e.push(e.site.System.Entries[op], op, kind, attempts)
 	}
 }
 
 // attempt returns how one attempt of a client ends, and when.
 func (e *Engine) attempt(op, kind int) (ends [traffic.Ends]float64, mean float64) {
-	entry := e.site.System.Entries[op]
-	side := exposure.OldSide
-	if entry == e.site.Router.Changed && kind > 0 {
-		side = e.kindOf(kind).side
-	}
-	ends, mean, _ = e.within(e.fate(entry, op, kind), e.pool(entry, side), e.clients.timeout)
+	ends, mean, _ = e.reach(e.site.System.Entries[op], op, kind, e.clients.timeout)
 	return ends, mean
 }
 

@@ -3,6 +3,7 @@ package flow
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
@@ -38,7 +39,7 @@ type tally struct {
 // need is a series that somebody reads.
 type need struct {
 	signal.Need
-	visits []visit // by operation and kind, per second in the last evaluation
+	visits []visit // by operation, kind and side, per second in the last evaluation
 
 	rate     []rates // by side and cohort, per second
 	requests []float64
@@ -73,7 +74,7 @@ func (c *cell) init(e *Engine) {
 		}
 		c.bySide[n.Service] = len(c.needs)
 		c.needs = append(c.needs, need{
-			Need: n, visits: make([]visit, e.ops*e.kinds), rate: make([]rates, series),
+			Need: n, visits: make([]visit, e.ops*e.kinds*exposure.Sides), rate: make([]rates, series),
 			requests: make([]float64, series), errors: make([]float64, series), doomed: make([]float64, series),
 		})
 	}
@@ -114,9 +115,9 @@ func (c *cell) unsee() {
 }
 
 // see notes attempts per second of one kind at a service.
-func (c *cell) see(service, key int, rate, failed, mean, variance float64) {
+func (c *cell) see(service, key int, side exposure.Side, rate, failed, mean, variance float64) {
 	if i := c.bySide[service]; i >= 0 {
-		v := &c.needs[i].visits[key]
+		v := &c.needs[i].visits[key*exposure.Sides+int(side)]
 		v.requests += rate
 		v.failed += failed
 		v.time += rate * mean
@@ -133,22 +134,8 @@ func (c *cell) rates(e *Engine) {
 			perSecond := g.rate * e.factor(g.cohort, e.at)
 			for op := range e.ops {
 				rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
-				if !e.touches[e.site.System.Entries[op]*e.ops+op] {
-					n.spread(e, op*e.kinds, rate, exposure.OldSide, g.cohort, false)
-					continue
-				}
-				for side, part := range g.side {
-					if part <= 0 {
-						continue
-					}
-					doom := e.site.Board.At(e.site.Router.Changed, exposure.Side(side), op, g.class).Fail
-					key := op*e.kinds + e.kind(g.class, exposure.Side(side), false)
-					at := exposure.OldSide
-					if n.Service == e.site.Router.Changed || n.Service == len(e.site.System.Services) {
-						at = exposure.Side(side)
-					}
-					n.spread(e, key, rate*part*(1-doom), at, g.cohort, false)
-					n.spread(e, key+1, rate*part*doom, at, g.cohort, true)
+				for _, p := range g.parts[g.from[op]:g.from[op+1]] {
+					n.spread(e, p, rate*p.share, g.cohort)
 				}
 			}
 		}
@@ -156,19 +143,49 @@ func (c *cell) rates(e *Engine) {
 	}
 }
 
-func (n *need) spread(e *Engine, key int, rate float64, side exposure.Side, cohort int, doomed bool) {
-	all := e.table[key].rate
+func (n *need) spread(e *Engine, p part, rate float64, cohort int) {
+	all := e.table[p.key].rate
 	if rate <= 0 || all <= 0 {
 		return
 	}
-	v := &n.visits[key]
-	r := &n.rate[int(side)*len(e.cell.ownMean)+cohort]
-	r.requests += rate / all * v.requests
-	if doomed {
-		r.doomed += rate / all * v.failed
-	} else {
-		r.errors += rate / all * v.failed
+	for side := range exposure.Side(exposure.Sides) {
+		v := &n.visits[int(p.key)*exposure.Sides+int(side)]
+		if v.requests <= 0 {
+			continue
+		}
+		r := &n.rate[int(side)*len(e.cell.ownMean)+cohort]
+		r.requests += rate / all * v.requests
+		if p.doom.on(side) {
+			r.doomed += rate / all * v.failed
+		} else {
+			r.errors += rate / all * v.failed
+		}
 	}
+}
+
+// seeEdge notes attempts by clients. They count for the sides that they meet
+// further in, and fail on each as often as it fails them.
+func (e *Engine) seeEdge(key int, attempts, failed, mean float64) {
+	edge := len(e.site.System.Services)
+	if e.cell.bySide[edge] < 0 {
+		return
+	}
+	changed, op, kind := e.site.Router.Changed, key/e.kinds, key%e.kinds
+	fails := func(side exposure.Side) float64 {
+		if kind == 0 {
+			return 1
+		}
+		return 1 - e.fate(changed, op, kind, side).ends[traffic.Served]
+	}
+	all := 0.0
+	e.sides(changed, kind, func(side exposure.Side, share float64) { all += share * fails(side) })
+	e.sides(changed, kind, func(side exposure.Side, share float64) {
+		part := share
+		if all > 0 {
+			part = share * fails(side) / all
+		}
+		e.cell.see(edge, key, side, attempts*share, failed*part, mean, 0)
+	})
 }
 
 // settle works out how long answers take, by side.
@@ -177,11 +194,8 @@ func (n *need) settle(e *Engine) {
 		return
 	}
 	var sum [exposure.Sides]visit
-	for key, v := range n.visits {
-		side := exposure.OldSide
-		if kind := key % e.kinds; kind > 0 && n.Service == e.site.Router.Changed {
-			side = e.kindOf(kind).side
-		}
+	for i, v := range n.visits {
+		side := i % exposure.Sides
 		sum[side].requests += v.requests
 		sum[side].time += v.time
 		sum[side].square += v.square

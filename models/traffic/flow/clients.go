@@ -28,6 +28,7 @@ type clients struct {
 	keys   int
 	ring   []float64 // by try, key and bin: retries to come
 	bin    int64     // the bin that holds the present
+	filled []bool    // by key: it has been in use
 }
 
 func (c *clients) init(e *Engine) {
@@ -99,6 +100,7 @@ func (c *clients) later(k, key int, n, delay float64) {
 	last := min(int((delay+c.backoff[k-1])/c.width), c.bins-2)
 	first = min(first, last)
 	row := c.row(k, key)
+	c.filled[key] = true
 	share := n / float64(last-first+1)
 	for b := first; b <= last; b++ {
 		row[(c.bin+1+int64(b))%int64(c.bins)] += share
@@ -142,14 +144,17 @@ func (e *Engine) move() {
 	}
 	if c.ring == nil {
 		c.ring = make([]float64, (c.attempts-1)*c.keys*c.bins)
+		c.filled = make([]bool, c.keys)
 	}
 	clear(c.ring)
+	clear(c.filled)
 	c.moving = true
 	for key := range e.table {
 		o := &e.table[key]
 		if o.rate <= 0 {
 			continue
 		}
+		c.filled[key] = true
 		q := 1 - o.attempt[traffic.Served]
 		reach := o.rate
 		for k := 1; k < c.attempts; k++ {
@@ -169,6 +174,9 @@ func (e *Engine) move() {
 		}
 	}
 }
+
+// owes reports whether retries of the key may be on their way.
+func (c *clients) owes(key int) bool { return c.moving && c.filled[key] }
 
 // grid rounds a step to whole bins while the ring is in use.
 func (c *clients) grid(dt float64) float64 {

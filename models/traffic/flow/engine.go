@@ -69,7 +69,9 @@ type Engine struct {
 	next    int       // number of the next instance
 
 	kinds     int
-	fates     []fate
+	fates     []fate // by service, operation and kind
+	met       []fate // of the changed service, by operation, kind and side
+	mix       [wishes][exposure.Sides]float64
 	stamp     uint32
 	evaluated uint64    // evaluations so far
 	retried   []float64 // by service: attempts per second beyond the first
@@ -97,13 +99,14 @@ type store struct {
 func New(site traffic.Site, opt Options) *Engine {
 	e := &Engine{
 		site: site, opt: opt, ops: len(site.Crowd.Load.Operations), dirty: true,
-		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits")), step: shortest,
+		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits"), len(site.Crowd.Load.Operations)), step: shortest,
 		minute: -1, factors: make([]float64, len(site.Crowd.Population.Cohorts)),
 		retried: make([]float64, len(site.System.Services)+1),
-		kinds:   1 + 2*len(site.Crowd.Population.Classes)*exposure.Sides,
+		kinds:   1 + len(site.Crowd.Population.Classes)*wishes*dooms,
 	}
 	services := site.System.Services
 	e.fates = make([]fate, len(services)*e.ops*e.kinds)
+	e.met = make([]fate, e.ops*e.kinds*exposure.Sides)
 	e.touches = make([]bool, len(services)*e.ops)
 	e.table = make([]odds, e.ops*e.kinds)
 	for i := range services {

@@ -41,60 +41,135 @@ func (e *Engine) cut() {
 	}
 }
 
-// spread works out which share of each group's requests meets which side.
+// wish is what the rules want for a request: which version, and whether it sees
+// the feature by the rule in force and by the one before. What an attempt meets
+// depends on the instance it lands on as well: on its version where nothing
+// routes, and on whether it has heard of the flag.
+type wish int
+
+const (
+	routed wish = 1 << iota
+	shown
+	before
+	wishes = 8
+)
+
+// part is a share of a group's requests for an operation that is of one kind.
+type part struct {
+	key   int32
+	doom  doom
+	share float64
+}
+
+// spread works out which kinds each group's requests are, and which sides the
+// attempts of each wish meet.
 func (e *Engine) spread(now clock.Time) {
+	e.blend(now)
 	r := e.site.Router
-	changed := e.all[r.Changed]
+	for _, g := range e.groups {
+		var by [wishes]float64
+		cuts := [5]float64{0, 1, 1, 1, 1}
+		for i, rule := range [...]*exposure.Rule{&r.Route, &r.Feature, &r.Before} {
+			if rule.PerRequest {
+				cuts[i+1] = min(max(rule.Shares[g.cohort], 0), 1)
+			}
+		}
+		slices.Sort(cuts[:])
+		for i := range len(cuts) - 1 {
+			if cuts[i+1] > cuts[i] {
+				by[e.wants(g, cuts[i])] += cuts[i+1] - cuts[i]
+			}
+		}
+		g.parts = g.parts[:0]
+		for op := range e.ops {
+			g.from[op] = len(g.parts)
+			if !e.touches[e.site.System.Entries[op]*e.ops+op] {
+				g.parts = append(g.parts, part{int32(op * e.kinds), spared, 1})
+				continue
+			}
+			for w, share := range by {
+				if share > 0 {
+					e.split(g, op, wish(w), share)
+				}
+			}
+		}
+		g.from[e.ops] = len(g.parts)
+	}
+}
+
+// wants returns the wish of a group's requests of this luck. Groups are cut at
+// the shares of sticky rules, so all of a group's tenants have the same.
+func (e *Engine) wants(g *group, luck float64) (w wish) {
+	r := e.site.Router
+	for i, rule := range [...]*exposure.Rule{&r.Route, &r.Feature, &r.Before} {
+		u := g.low
+		if rule.PerRequest {
+			u = luck
+		}
+		if rule.Sees(g.cohort, u) {
+			w |= routed << i
+		}
+	}
+	return w
+}
+
+// split divides a share of a group's requests by where the change dooms them.
+func (e *Engine) split(g *group, op int, w wish, share float64) {
+	fail := func(side exposure.Side) float64 {
+		if e.mix[w][side] == 0 {
+			return 0
+		}
+		return e.site.Board.At(e.site.Router.Changed, side, op, g.class).Fail
+	}
+	either := fail(exposure.Dark)
+	lit := max(fail(exposure.Lit)-either, 0)
+	for d, chance := range [dooms]float64{spared: 1 - lit - either, byLit: lit, byEither: either} {
+		if chance > 0 {
+			g.parts = append(g.parts, part{int32(op*e.kinds + e.kind(g.class, w, doom(d))), doom(d), share * chance})
+		}
+	}
+}
+
+// blend works out with which chance an attempt of each wish meets each side.
+func (e *Engine) blend(now clock.Time) {
+	r := e.site.Router
 	var of [exposure.Versions]float64
+	changed := e.all[r.Changed]
 	for _, in := range changed.instances {
 		of[in.version]++
 	}
-	n := float64(len(changed.instances))
+	for v := range of {
+		of[v] /= max(float64(len(changed.instances)), 1)
+	}
+	if len(changed.instances) == 0 {
+		of[exposure.Old] = 1
+	}
 	heard := 1.0
 	if r.Propagation > 0 {
 		heard = min(max(float64(now.Sub(r.Raised))/float64(r.Propagation), 0), 1)
 	}
-	for _, g := range e.groups {
-		g.side = [exposure.Sides]float64{}
-		var version [exposure.Versions]float64
-		switch {
-		case n == 0:
-			version[exposure.Old] = 1
-		case r.Routed:
-			wants := share(&r.Route, g)
-			version[exposure.New], version[exposure.Old] = wants, 1-wants
-			for v := range version {
-				if of[v] == 0 && version[v] > 0 {
-					// Nobody of that version: whoever there is takes it.
-					lost := version[v]
-					version[v] = 0
-					for u := range version {
-						version[u] += lost * of[u] / n
-					}
-				}
+	for w := range wish(wishes) {
+		version := of
+		if r.Routed {
+			to := exposure.Old
+			if w&routed != 0 {
+				to = exposure.New
 			}
-		default:
-			for v := range version {
-				version[v] = of[v] / n
+			if of[to] > 0 { // else whoever there is takes it
+				version = [exposure.Versions]float64{}
+				version[to] = 1
 			}
 		}
-		lit := heard*share(&r.Feature, g) + (1-heard)*share(&r.Before, g)
-		g.side[exposure.OldSide] = version[exposure.Old]
-		g.side[exposure.Lit] = version[exposure.New] * lit
-		g.side[exposure.Dark] = version[exposure.New] * (1 - lit)
-		g.side[exposure.FixedSide] = version[exposure.Fixed]
+		lit := 0.0
+		if w&shown != 0 {
+			lit += heard
+		}
+		if w&before != 0 {
+			lit += 1 - heard
+		}
+		e.mix[w][exposure.OldSide] = version[exposure.Old]
+		e.mix[w][exposure.Lit] = version[exposure.New] * lit
+		e.mix[w][exposure.Dark] = version[exposure.New] * (1 - lit)
+		e.mix[w][exposure.FixedSide] = version[exposure.Fixed]
 	}
-}
-
-// share returns which share of a group's requests a rule exposes. Groups are
-// cut at the rule's shares, so a sticky rule takes all or nothing.
-func share(r *exposure.Rule, g *group) float64 {
-	s := r.Shares[g.cohort]
-	switch {
-	case r.PerRequest:
-		return s
-	case g.low < s:
-		return 1
-	}
-	return 0
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"math"
 
+	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/models/traffic"
@@ -16,63 +17,69 @@ type fate struct {
 	stamp    uint32
 }
 
-// kinds of request: what decides a fate besides the operation. Kind 0 stands
-// for subtrees that never meet the changed service.
+// kindOf is what decides how a request fares, besides its operation. Kind 0
+// stands for subtrees that never meet the changed service.
 type kindOf struct {
-	class  int
-	side   exposure.Side
-	doomed bool // the change fails it however often it is tried
+	class int
+	wish  wish
+	doom  doom
 }
 
-func (e *Engine) kind(class int, side exposure.Side, doomed bool) int {
-	k := 1 + 2*(class*exposure.Sides+int(side))
-	if doomed {
-		k++
-	}
-	return k
+// doom is where the change fails a request however often it is tried: the luck
+// is the request's, the side it meets each attempt's.
+type doom int
+
+const (
+	spared   doom = iota
+	byLit         // where the feature shows
+	byEither      // at the new version at all
+	dooms    = 3
+)
+
+func (d doom) on(s exposure.Side) bool {
+	return d != spared && s == exposure.Lit || d == byEither && s == exposure.Dark
+}
+
+func (e *Engine) kind(class int, w wish, d doom) int {
+	return 1 + (class*wishes+int(w))*dooms + int(d)
 }
 
 func (e *Engine) kindOf(k int) kindOf {
 	k--
-	return kindOf{k / 2 / exposure.Sides, exposure.Side(k / 2 % exposure.Sides), k%2 == 1}
+	return kindOf{k / dooms / wishes, wish(k / dooms % wishes), doom(k % dooms)}
 }
 
 // fate returns how an attempt of the kind at the service ends, under the
-// conditions of now and the pools' laws of the last step. It is computed once
-// per evaluation; subtrees away from the changed service are shared by all
-// kinds.
-func (e *Engine) fate(service, op, kind int) *fate {
-	if !e.touches[service*e.ops+op] {
+// conditions of now and the pools' laws of the last step; at the changed
+// service, of one that meets the side. It is computed once per evaluation;
+// subtrees away from the changed service are shared by all kinds.
+func (e *Engine) fate(service, op, kind int, side exposure.Side) *fate {
+	var f *fate
+	switch {
+	case service == e.site.Router.Changed && kind > 0:
+		f = &e.met[(op*e.kinds+kind)*exposure.Sides+int(side)]
+	case !e.touches[service*e.ops+op]:
 		kind = 0
+		fallthrough
+	default:
+		f = &e.fates[(service*e.ops+op)*e.kinds+kind]
 	}
-	f := &e.fates[(service*e.ops+op)*e.kinds+kind]
 	if f.stamp != e.stamp {
 		f.stamp = e.stamp
-		e.decide(f, service, op, kind)
+		e.decide(f, service, op, kind, side)
 	}
 	return f
 }
 
-func (e *Engine) decide(f *fate, service, op, kind int) {
+func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	n := &e.site.System.Services[service]
-	k, side := kindOf{}, exposure.OldSide
-	if kind > 0 {
-		k = e.kindOf(kind)
-	}
-	if service == e.site.Router.Changed {
-		side = k.side
-	}
+	byChange, eff := e.meets(service, op, kind, side)
 	p := e.pool(service, side)
-	eff := e.site.Board.At(service, side, op, k.class)
 	slow := eff.Slow * p.cold[versionOf(side)]
 	f.mean = e.time[service].mean*slow + eff.Delay.Seconds()
 	f.variance = e.time[service].variance * slow * slow
 
 	in := 1 - p.rejects
-	byChange := eff.FailAttempt
-	if k.doomed && service == e.site.Router.Changed {
-		byChange = 1
-	}
 	f.ends = [traffic.Ends]float64{}
 	f.ends[traffic.Rejected] = p.rejects
 	f.ends[traffic.Errored] = in * eff.Error
@@ -95,6 +102,34 @@ func (e *Engine) decide(f *fate, service, op, kind int) {
 	f.ends[traffic.Served] = in * on
 }
 
+// meets returns what holds for an attempt of the kind at a service, and the
+// chance that the change fails it there.
+func (e *Engine) meets(service, op, kind int, side exposure.Side) (byChange float64, eff *condition.Effect) {
+	k := kindOf{}
+	if kind > 0 {
+		k = e.kindOf(kind)
+	}
+	eff = e.site.Board.At(service, side, op, k.class)
+	if service == e.site.Router.Changed && k.doom.on(side) {
+		return 1, eff
+	}
+	return eff.FailAttempt, eff
+}
+
+// sides calls f for every side that an attempt of the kind can meet at the
+// service, with its chance.
+func (e *Engine) sides(service, kind int, f func(side exposure.Side, share float64)) {
+	if service != e.site.Router.Changed || kind == 0 {
+		f(exposure.OldSide, 1)
+		return
+	}
+	for side, share := range e.mix[e.kindOf(kind).wish] {
+		if share > 0 {
+			f(exposure.Side(side), share)
+		}
+	}
+}
+
 // call is what a caller gets of one call with all its attempts.
 type call struct {
 	tries    float64               // mean number of attempts
@@ -105,12 +140,7 @@ type call struct {
 }
 
 func (e *Engine) through(edge *topology.Edge, op, kind int) call {
-	f := e.fate(edge.To, op, kind)
-	side := exposure.OldSide
-	if edge.To == e.site.Router.Changed && kind > 0 {
-		side = e.kindOf(kind).side
-	}
-	ends, mean, variance := e.within(f, e.pool(edge.To, side), edge.Timeout.Seconds())
+	ends, mean, variance := e.reach(edge.To, op, kind, edge.Timeout.Seconds())
 	q := 1 - ends[traffic.Served]
 	c := call{tries: 1, mean: mean, variance: variance}
 	if q > 0 {
@@ -126,6 +156,31 @@ func (e *Engine) through(edge *topology.Edge, op, kind int) call {
 		}
 	}
 	return c
+}
+
+// reach returns the ends of an attempt at a service for a caller that waits no
+// longer than limit seconds, and how long it waits, over all sides it may meet.
+func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
+	if !e.touches[service*e.ops+op] {
+		kind = 0
+	}
+	square, all := 0.0, 0.0
+	e.sides(service, kind, func(side exposure.Side, share float64) {
+		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), limit)
+		if all = share; share == 1 {
+			ends, mean, variance = x, m, v
+			return
+		}
+		for end := range ends {
+			ends[end] += share * x[end]
+		}
+		mean += share * m
+		square += share * (v + m*m)
+	})
+	if all < 1 {
+		variance = max(square-mean*mean, 0)
+	}
+	return ends, mean, variance
 }
 
 // within returns the ends of an attempt for a caller that waits no longer than
@@ -156,25 +211,22 @@ func (e *Engine) within(f *fate, p *pool, limit float64) (ends [traffic.Ends]flo
 // push sends a flow of attempts per second into the service and on to whatever
 // it calls, so that the pools know what arrives.
 func (e *Engine) push(service, op, kind int, rate float64) {
-	f := e.fate(service, op, kind)
+	if !e.touches[service*e.ops+op] {
+		kind = 0
+	}
+	e.sides(service, kind, func(side exposure.Side, share float64) {
+		e.pushTo(service, op, kind, side, rate*share)
+	})
+}
+
+func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64) {
+	f := e.fate(service, op, kind, side)
 	n := &e.site.System.Services[service]
-	k, side := kindOf{}, exposure.OldSide
-	if e.touches[service*e.ops+op] && kind > 0 {
-		k = e.kindOf(kind)
-	}
-	if service == e.site.Router.Changed {
-		side = k.side
-	}
 	p := e.pool(service, side)
 	p.arrive(rate, f.mean, f.variance)
-	e.cell.see(service, op*e.kinds+kind, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
-	on := rate * (1 - p.rejects)
-	eff := e.site.Board.At(service, side, op, k.class)
-	byChange := eff.FailAttempt
-	if k.doomed && service == e.site.Router.Changed {
-		byChange = 1
-	}
-	on *= (1 - eff.Error) * (1 - byChange)
+	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
+	byChange, eff := e.meets(service, op, kind, side)
+	on := rate * (1 - p.rejects) * (1 - eff.Error) * (1 - byChange)
 	for _, st := range n.Stores {
 		e.stores[st].rate += on
 	}

@@ -3,7 +3,6 @@ package flow
 import (
 	"slices"
 
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
@@ -26,7 +25,8 @@ type group struct {
 	rate          float64 // of all members, per second at the daily mean
 	hazard        float64 // G, seconds
 
-	side [exposure.Sides]float64 // share of the requests that meet each side
+	parts []part // of the requests, by operation
+	from  []int  // first part by operation, and the end
 }
 
 type member struct {
@@ -38,14 +38,14 @@ type member struct {
 
 // newGroups sorts the tenants of a world. The exponential draws are the
 // tenants' own, so that every strategy hits the same ones first.
-func newGroups(c *traffic.Crowd, luck rng.Key) []*group {
+func newGroups(c *traffic.Crowd, luck rng.Key, ops int) []*group {
 	classes := len(c.Population.Classes)
 	byKey := make([]*group, len(c.Population.Cohorts)*classes)
 	for i := range c.Population.Tenants {
 		t := &c.Population.Tenants[i]
 		k := t.Cohort*classes + t.Class
 		if byKey[k] == nil {
-			byKey[k] = &group{cohort: t.Cohort, class: t.Class, high: 1}
+			byKey[k] = &group{cohort: t.Cohort, class: t.Class, high: 1, from: make([]int, ops+1)}
 		}
 		g := byKey[k]
 		draw := luck.At(uint64(i))
@@ -75,8 +75,8 @@ func newGroups(c *traffic.Crowd, luck rng.Key) []*group {
 // split cuts a group at a share that has just become an edge of exposure. Both
 // parts inherit the hazard: until now they were alike.
 func (g *group) split(at float64) (*group, *group) {
-	low := &group{cohort: g.cohort, class: g.class, low: g.low, high: at, hazard: g.hazard}
-	high := &group{cohort: g.cohort, class: g.class, low: at, high: g.high, hazard: g.hazard}
+	low := &group{cohort: g.cohort, class: g.class, low: g.low, high: at, hazard: g.hazard, from: slices.Clone(g.from)}
+	high := &group{cohort: g.cohort, class: g.class, low: at, high: g.high, hazard: g.hazard, from: slices.Clone(g.from)}
 	for i, m := range g.members {
 		to := high
 		if m.bucket < at {

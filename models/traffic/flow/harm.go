@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/stats"
@@ -81,25 +80,9 @@ func (e *Engine) excess(g *group, classes int) excess {
 		share := float64(e.site.Crowd.Load.Operations[op].Share)
 		control := e.cell.beyond[op*classes+g.class]
 		var final [traffic.Ends]float64
-		if !e.touches[e.site.System.Entries[op]*e.ops+op] {
-			final = e.table[op*e.kinds].final
-		} else {
-			for side, part := range g.side {
-				if part <= 0 {
-					continue
-				}
-				doom := e.site.Board.At(e.site.Router.Changed, exposure.Side(side), op, g.class).Fail
-				k := op*e.kinds + e.kind(g.class, exposure.Side(side), false)
-				for end := range final {
-					v := e.table[k].final[end]
-					if doom > 0 {
-						v = (1-doom)*v + doom*e.table[k+1].final[end]
-					}
-					if part < 1 {
-						v *= part
-					}
-					final[end] += v
-				}
+		for _, p := range g.parts[g.from[op]:g.from[op+1]] {
+			for end := range final {
+				final[end] += p.share * e.table[p.key].final[end]
 			}
 		}
 		x.own += share * final[traffic.ByChange]

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -31,7 +30,7 @@ func (h *history) add(e *Engine) {
 	now := make([]beyond, 0, e.ops*classes)
 	for op := range e.ops {
 		for class := range classes {
-			now = append(now, beyondOf(e.row(op, class, exposure.OldSide, false)))
+			now = append(now, beyondOf(e.row(op, class)))
 		}
 	}
 	if same(h.last, now) {
@@ -54,13 +53,13 @@ func same(a, b []beyond) bool {
 	return true
 }
 
-// row returns the odds of a kind of request for an operation; operations that
-// never meet the changed service have one row for all kinds.
-func (e *Engine) row(op, class int, side exposure.Side, doomed bool) *odds {
+// row returns the odds of a request that no rule exposes; operations that never
+// meet the changed service have one row for all kinds.
+func (e *Engine) row(op, class int) *odds {
 	if !e.touches[e.site.System.Entries[op]*e.ops+op] {
 		return &e.table[op*e.kinds]
 	}
-	return &e.table[op*e.kinds+e.kind(class, side, doomed)]
+	return &e.table[op*e.kinds+e.kind(class, 0, spared)]
 }
 
 // cursor reads a history forwards.

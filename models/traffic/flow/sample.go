@@ -41,15 +41,13 @@ func (e *Engine) close(now clock.Time) int64 {
 		s := draws.At(uint64(g.cohort)<<56 ^ uint64(g.class)<<48 ^ math.Float64bits(g.low))
 		n := float64(t.first) + float64(s.Poisson(t.mean))
 		failed += int64(n)
-		at := t.at
-		if at == clock.Never {
-			at = t.from.Add(t.to.Sub(t.from) / 2)
-		}
+		first, last := t.span(n, &s)
 		for end, part := range [traffic.Ends]float64{
 			traffic.ByChange: t.own, traffic.Errored: t.background, traffic.Rejected: t.reject, traffic.TimedOut: t.timeout,
 		} {
 			if part > 0 && n > 0 {
-				e.opt.Book.Fail(at, g.cohort, traffic.End(end), n*part/all)
+				e.opt.Book.Fail(first, g.cohort, traffic.End(end), n*part/all/2)
+				e.opt.Book.Fail(last, g.cohort, traffic.End(end), n*part/all/2)
 			}
 		}
 		c.ownReal[g.cohort] += n * t.own / all
@@ -61,6 +59,24 @@ func (e *Engine) close(now clock.Time) int64 {
 	}
 	c.dead, c.harm = e.lost, 0
 	return failed
+}
+
+// span draws when the first and the last of n failures happened: the extremes
+// of n uniform instants, unless somebody's first hit says when. The two halves
+// of the failures are entered there.
+func (t *tally) span(n float64, s *rng.Stream) (first, last clock.Time) {
+	width, low, high := float64(t.to.Sub(t.from)), s.Float64(), s.Float64()
+	if n < 1 {
+		n = 1
+	}
+	last = t.from.Add(clock.Span(width * math.Pow(high, 1/n)))
+	if first = t.at; first == clock.Never {
+		first = t.from.Add(clock.Span(width * (1 - math.Pow(low, 1/n))))
+	}
+	if n == 1 || last < first {
+		last = first
+	}
+	return first, last
 }
 
 // see draws the series that detectors read. What the change dooms is taken
