@@ -167,3 +167,36 @@ func TestErlangCAndCool(t *testing.T) {
 		t.Error("a pool without slots is called cool")
 	}
 }
+
+// What beyond interpolates and remembers, against the sum over all points.
+func TestBeyondIsTheSumOverStates(t *testing.T) {
+	for _, slots := range []int{1, 4, 192} {
+		for _, cv2 := range []float64{0, 0.25, 1, 4} {
+			for _, rho := range []float64{0.9, 1.05} {
+				l := newLaw(slots, 384)
+				l.settle(rho*float64(slots)/0.06, 0.06, cv2)
+				for _, limit := range []float64{0.05, 0.1, 0.3, 1, 2} {
+					e := &tails{t: limit, mean: 0.06, cv2: cv2, service: 0.06, variation: cv2}
+					in, late := 0.0, 0.0
+					for i, p := range l.p {
+						if i == len(l.p)-1 {
+							p -= l.reject()
+						}
+						in += p
+						if i < slots {
+							late += p * tail(limit, 0.06, cv2*0.06*0.06)
+						} else {
+							late += p * l.late(e, l.x[i])
+						}
+					}
+					want := late / in
+					for _, moved := range []float64{1, 1.015} { // the second is close enough to be remembered
+						if got := l.beyond(limit, 0.06*moved, cv2); math.Abs(got-want) > 0.01*want+1e-5 {
+							t.Errorf("slots %d, cv2 %g, rho %g: P(W+S > %g) = %.6f, want %.6f", slots, cv2, rho, limit, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -133,11 +133,13 @@ func (l *law) sweep(from, to int, dt, fall float64) (swept, float64) {
 	n := len(p)
 	x, forth, inverse, down := l.x[from:to][:n], l.forth[from:to][:n], l.inverse[from:to][:n], l.down[from:to][:n]
 	for i := n - 1; i >= 0; i-- {
-		q := (forth[i] + fall) * inverse[i]
-		if q < flushed {
-			q = 0
+		y := forth[i] + fall
+		if y < flushed {
+			y = 0
 		}
-		fall = dt * down[i] * q
+		share := inverse[i]
+		fall = y * (share * (dt * down[i]))
+		q := y * share
 		sum += q
 		number += q * x[i]
 		moved += math.Abs(q - p[i])

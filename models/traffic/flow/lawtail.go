@@ -125,32 +125,22 @@ var hermite = [5]struct{ at, weight float64 }{
 	{2.856970013872806, 0.01125741132772069}, {-2.856970013872806, 0.01125741132772069},
 }
 
-// extend computes tails as far as the law reaches. The wait behind n requests is
-// taken as lognormal with mean n·S/c and variance n·cv2·(S/c)², times the number
-// of lines, each of which moves alone; it is taken at five points. Between
-// points of the lattice that are closer than 1/8 of the standard deviation of
-// W + S, tails are interpolated.
+// extend computes tails as far as the law reaches. Between points of the lattice
+// that are closer than 1/8 of the width over which W + S rises they are
+// interpolated: its standard deviation, or the median of S where that is less.
 func (l *law) extend(e *tails) {
-	each := e.service / float64(l.slots)
-	s2 := e.cv2 * e.mean * e.mean
-	lines := float64(max(l.lines, 1))
 	for e.from <= l.high && !e.sure {
 		i, known := e.from, e.from-1-l.full // known is the last in e.v
 		if known >= 0 {
-			n := l.x[l.full+known] - float64(l.slots)
-			far := l.x[l.full+known] + math.Sqrt(s2+each*each*(n*lines+1)*e.variation)/(8*each)
+			from := l.x[l.full+known]
+			_, variance := l.wait(e, from)
+			median2 := e.mean * e.mean / (1 + e.cv2)
+			far := from + math.Sqrt(min(e.cv2, 1)*median2+variance)/8*float64(l.slots)/e.service
 			for i+1 < len(l.x) && l.x[i+1] <= far {
 				i++
 			}
 		}
-		n := l.x[i] - float64(l.slots)
-		wait := each * (n + (1+e.variation)/2)
-		sigma2 := math.Log1p(each * each * (n*lines + 1) * e.variation / (wait * wait))
-		sigma := math.Sqrt(sigma2)
-		v := 0.0
-		for _, h := range hermite {
-			v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, s2)
-		}
+		v := l.late(e, l.x[i])
 		e.v[i-l.full] = v
 		for k := known + 1; k < i-l.full; k++ {
 			share := (l.x[l.full+k] - l.x[l.full+known]) / (l.x[i] - l.x[l.full+known])
@@ -159,4 +149,25 @@ func (l *law) extend(e *tails) {
 		e.from = i + 1
 		e.sure = v >= 1-1e-15
 	}
+}
+
+// wait returns the mean and the variance of the wait of an arrival that finds x
+// inside: behind n requests n·S/c and n·cv2·(S/c)², the latter times the number
+// of lines, each of which moves alone.
+func (l *law) wait(e *tails, x float64) (mean, variance float64) {
+	each, n := e.service/float64(l.slots), x-float64(l.slots)
+	lines := float64(max(l.lines, 1))
+	return each * (n + (1+e.variation)/2), each * each * (n*lines + 1) * e.variation
+}
+
+// late returns P(W + S > t) for an arrival that finds x inside. W is taken as
+// lognormal, at five points.
+func (l *law) late(e *tails, x float64) float64 {
+	wait, variance := l.wait(e, x)
+	sigma2 := math.Log1p(variance / (wait * wait))
+	sigma, v := math.Sqrt(sigma2), 0.0
+	for _, h := range hermite {
+		v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, e.cv2*e.mean*e.mean)
+	}
+	return v
 }
