@@ -14,6 +14,13 @@ package flow
 // variance are those of the arrivals and of slots that are all busy; see
 // [law.climb]. With cv2 = 1 it is exactly M/M/c/K.
 //
+// Against the request engine with lognormal service times (TestLawAgainstRequests)
+// p99 is within 3% up to a cv of 1 and 10% for a cv of 2, the share rejected
+// within 5%, outside 0.85 < rho < 1.05. A pool of a single slot is the exception:
+// its p99 is 7 to 9% low for a cv of 1 and 15 to 35% low for a cv of 2 while rho
+// is below 0.85, because one long request then delays many. The law knows no ages:
+// after a sudden change it is ahead of reality by a residual service time.
+//
 // Systems of up to 1,024 places and slots have one lattice point per request.
 // Larger ones have 64 points a request apart on both sides of full slots, then
 // 64 that are 2 apart, 4 and so on, up to 1/256 of the slots or of the line.

@@ -25,7 +25,8 @@ func sound(t rapid.TB, l *law) {
 }
 
 // Whatever happens to a law, in whatever order: it stays a distribution, and
-// what came in is what was served plus what is more inside than before.
+// what came in is what was served plus what is more inside than before, as far as
+// a rejection rate near 1 can say (1e-12 of what was offered).
 func TestLawStaysSound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		size := func(name string, most int) int {
@@ -46,7 +47,7 @@ func TestLawStaysSound(t *testing.T) {
 				before := l.inside()
 				l.step(dt, rate, mean, cv2)
 				in, out := dt*rate*(1-l.reject()), dt*l.busy()/mean
-				if gap := l.inside() - before - in + out; math.Abs(gap) > 1e-9*(in+out+before+1)+1e-14*dt*rate {
+				if gap := l.inside() - before - in + out; math.Abs(gap) > 1e-9*(in+out+before+1)+1e-12*dt*rate {
 					t.Fatalf("%g came in, %g were served, %g are more inside than before", in, out, l.inside()-before)
 				}
 				if p, wait := l.waits(); !(p >= 0 && p <= 1 && wait >= 0 && !math.IsInf(wait, 0)) {
