@@ -17,6 +17,7 @@ const confidence = 0.95
 type About struct {
 	Scenario, Title, Story string
 	Strategies             []string // in the order of the tables; the first is what others are compared against
+	Engine                 Engine   // the traffic engine that played
 	Asked                  int      // replications asked for
 	PBad                   float64
 	Follow                 float64 // seconds
@@ -31,6 +32,7 @@ func New(worlds []outcome.World, a About) *Report {
 	r := &Report{
 		Schema: Schema, Scenario: a.Scenario, Title: a.Title, Story: a.Story,
 		Strategies:   a.Strategies,
+		Engine:       a.Engine,
 		Replications: Replications{Asked: a.Asked, Finished: len(worlds)},
 		PBad:         a.PBad, Follow: a.Follow, Confidence: confidence,
 		Decide: slices.Clone(a.Decide), Findings: []Finding{},

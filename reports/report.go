@@ -25,6 +25,7 @@ type Report struct {
 	Title        string        `json:"title"`
 	Story        string        `json:"story"`
 	Strategies   []string      `json:"strategies"`
+	Engine       Engine        `json:"engine"`
 	Replications Replications  `json:"replications"`
 	PBad         float64       `json:"p_bad"`          // chance that the release is bad, by the scenario
 	Follow       float64       `json:"follow_seconds"` // that every play is followed after its first harm
@@ -40,6 +41,12 @@ type Report struct {
 	Excludes     []string      `json:"excludes"` // what the intervals do not cover
 	Values       []Values      `json:"values"`
 	Repro        Repro         `json:"repro"`
+}
+
+// Engine is which traffic engine made the figures, and why that one.
+type Engine struct {
+	Name   string `json:"name"` // request or flow
+	Reason string `json:"reason"`
 }
 
 // Replications counts the worlds. A report is partial when fewer were finished

@@ -197,6 +197,9 @@ func (t *page) foot() {
 		t.paragraph("- "+x, "  ")
 	}
 	t.line("")
+	if e := t.r.Engine; e.Name != "" {
+		t.paragraph("played by the "+e.Name+" engine: "+e.Reason, "")
+	}
 	p := t.r.Repro
 	t.line("again: %s", p.Command)
 	t.line("seed %d, version %s, scenario %.12s, digest %s", p.Seed, p.Version, p.ScenarioHash, p.Digest)

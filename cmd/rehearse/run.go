@@ -69,6 +69,7 @@ func (r request) run(c *cobra.Command) error {
 	if p, claims, err = narrow(p, claims, r.strategies); err != nil {
 		return err
 	}
+	p.Choose(r.replications, r.within)
 	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
 	var incomplete *experiment.Incomplete
 	interrupted := errors.As(err, &incomplete) && incomplete.Cause != nil && len(incomplete.Failures) == 0
@@ -111,7 +112,8 @@ func (r request) play(ctx context.Context, p *plan.Plan, show progress) ([]outco
 func (r request) about(p *plan.Plan, c claims) reports.About {
 	a := reports.About{
 		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
-		Asked: r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
+		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
+		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
 		Decide: p.Scenario.Decide, Matters: c.matters, Expect: c.expect,
 		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
 	}
@@ -125,6 +127,9 @@ func (r request) about(p *plan.Plan, c claims) reports.About {
 // figure, and nothing else.
 func (r request) command() string {
 	words := []string{"rehearse", "run", r.ref, "--replications", fmt.Sprint(r.replications), "--seed", fmt.Sprint(r.seed)}
+	if r.within != defaultWithin {
+		words = append(words, "--within", r.within.String())
+	}
 	for _, s := range r.strategies {
 		words = append(words, "--strategy", s)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -19,6 +20,7 @@ import (
 // come from its file and from --set alone.
 type settings struct {
 	replications, workers int
+	within                time.Duration // of one core, for the choice of the traffic engine
 	seed                  uint64
 	format                string
 	formatGiven           bool // by flag, environment or file
@@ -26,12 +28,17 @@ type settings struct {
 
 // keys of the settings, as flags, in the file, and after REHEARSE_ in the
 // environment.
-var keys = []string{"replications", "workers", "seed", "format"}
+var keys = []string{"replications", "workers", "seed", "format", "within"}
+
+// defaultWithin keeps small scenarios on the engine that approximates nothing
+// (judgement: what somebody waits for without asking why).
+const defaultWithin = 20 * time.Second
 
 func settingFlags(f *pflag.FlagSet) {
 	// Texts, so that a wrong value is one of the problems that readSettings
 	// reports, wherever it was given.
-	f.String("replications", "30", "play `N` random worlds; the worst 5% needs 72 for its upper bound")
+	f.String("replications", "100", "play `N` random worlds; the worst 5% needs 72 for its upper bound")
+	f.String("within", defaultWithin.String(), "`TIME` of one core that playing every request may take; beyond it, counts per\ninterval are played (a scenario's own fidelity has precedence)")
 	f.String("workers", "0", "play `N` worlds at once, 0 for one per core; changes no figure")
 	f.String("seed", "1", "number `N` of the random worlds; the same seed gives the same bytes")
 	f.StringP("format", "f", "text", "`FORMAT` of the report: "+strings.Join(reports.Names(), ", "))
@@ -74,6 +81,11 @@ func readSettings(flags *pflag.FlagSet) (settings, error) {
 		return n
 	}
 	s.replications, s.workers, s.seed = int(whole("replications", 1)), int(whole("workers", 0)), whole("seed", 0)
+	if d, err := time.ParseDuration(v.GetString("within")); err != nil || d < 0 {
+		errs = append(errs, fmt.Errorf("%s is %q; give a time such as 20s", origin("within", flags, v, file), v.GetString("within")))
+	} else {
+		s.within = d
+	}
 	if _, ok := reports.Get(s.format); !ok {
 		errs = append(errs, fmt.Errorf("%s is %q, which is no format; %s", origin("format", flags, v, file), s.format, remedy(s.format, reports.Names())))
 	}

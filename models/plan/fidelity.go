@@ -29,7 +29,7 @@ const RequestsPerSecond = 1_500_000
 func (p *Plan) Choose(replications int, within clock.Span) {
 	requests := p.requests() * float64(replications)
 	seconds := requests / RequestsPerSecond
-	size := fmt.Sprintf("about %.3g million requests", requests/1e6)
+	size := "about " + roughly(requests) + " requests"
 	switch s := p.Scenario; {
 	case s.Fidelity == "request":
 		p.Fidelity, p.Reason = Request, "the scenario asks for it"
@@ -51,4 +51,17 @@ func (p *Plan) requests() float64 {
 	}
 	plays := float64(1 + 2*len(p.Strategies))
 	return plays * rate * (p.Release.Add(p.Follow)).Seconds()
+}
+
+// roughly writes a count in words: "12 billion".
+func roughly(n float64) string {
+	for _, u := range []struct {
+		size float64
+		name string
+	}{{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1e3, "thousand"}} {
+		if n >= u.size {
+			return fmt.Sprintf("%.0f %s", n/u.size, u.name)
+		}
+	}
+	return fmt.Sprintf("%.0f", n)
 }
