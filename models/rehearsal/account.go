@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -50,7 +51,7 @@ func (p *play) outcome() outcome.Outcome {
 	peak := o.Harm.PeakExposure
 	o.Harm = p.book.outcome()
 	o.Harm.PeakExposure = peak
-	o.Digest, o.Events, o.End = p.engine.Digest(), p.engine.Events(), p.engine.Now()
+	o.Digest, o.Events, o.End = p.digest(), p.engine.Events(), p.engine.Now()
 	o.Requests, _ = p.requests()
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
@@ -142,5 +143,15 @@ func (p *play) judge() {
 // controlOutcome sums up the control.
 func (p *play) controlOutcome() outcome.Control {
 	sent, failed := p.requests()
-	return outcome.Control{Digest: p.engine.Digest(), Events: p.engine.Events(), Requests: sent, Failed: failed}
+	return outcome.Control{Digest: p.digest(), Events: p.engine.Events(), Requests: sent, Failed: failed}
+}
+
+// digest is the kernel's running hash of all events; where counts were drawn
+// rather than played as events, they are part of it.
+func (p *play) digest() uint64 {
+	d := p.engine.Digest()
+	if p.flow != nil {
+		d ^= bits.RotateLeft64(p.flow.Digest(), 32)
+	}
+	return d
 }

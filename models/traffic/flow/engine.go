@@ -83,6 +83,7 @@ type Engine struct {
 	five    five
 	sent    float64 // requests since opt.Since
 	lost    float64 // of them, failed for good
+	digest  uint64
 }
 
 type moments struct{ mean, variance float64 }

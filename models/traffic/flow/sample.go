@@ -40,6 +40,7 @@ func (e *Engine) close(now clock.Time) int64 {
 		g := e.groups[i]
 		s := draws.At(uint64(g.cohort)<<56 ^ uint64(g.class)<<48 ^ math.Float64bits(g.low))
 		n := float64(t.first) + float64(s.Poisson(t.mean))
+		e.note(uint64(n))
 		failed += int64(n)
 		first, last := t.span(n, &s)
 		for end, part := range [traffic.Ends]float64{
@@ -105,6 +106,7 @@ func (e *Engine) see() {
 			fine := s.Poisson(max(mean-n.errors[k]-n.doomed[k], 0))
 			g.Errors += errors + doomed
 			g.Requests += fine + errors + doomed
+			e.note(uint64(g.Requests)<<32 ^ uint64(g.Errors))
 			if n.Latency {
 				e.latencies(n, side, fine+errors+doomed, &s)
 			}
@@ -177,6 +179,16 @@ func (e *Engine) occupancy() {
 		e.site.Sample.Waiting[i] = int64(math.Round(max(waiting, 0)))
 	}
 }
+
+// note mixes what was drawn into the running digest (the multiply-xorshift step
+// of MurmurHash3's finalizer).
+func (e *Engine) note(x uint64) {
+	h := (e.digest ^ x) * 0xff51afd7ed558ccd
+	e.digest = h ^ h>>33
+}
+
+// Digest is a running hash of everything that was drawn.
+func (e *Engine) Digest() uint64 { return e.digest }
 
 // Requests returns how many requests arrived since the start of counting, and
 // how many of them failed for good, in the mean.
