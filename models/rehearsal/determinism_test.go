@@ -9,7 +9,6 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
-	"github.com/rehearse-sim/rehearse/scenarios"
 )
 
 // The same plan, seed and replication give the same digests and the same
@@ -17,17 +16,12 @@ import (
 // loaded anew, and with plays of other worlds in other goroutines meanwhile.
 // Every comparison of the project stands on this; it is never skipped.
 func TestSameWorldEveryTime(t *testing.T) {
-	// The whole tax-engine, with a shorter watch, so that every mechanism of it
-	// takes part: gates, people, flags, rings, routes, faults, warm-up.
+	// The whole shop, with a shorter watch, so that every mechanism takes part.
 	small := func() func(seed uint64, r int) outcome.World {
-		p, err := scenarios.Load("tax-engine", []string{
+		p := load(t, "shop",
 			"clock.follow=25m", "release.start=5m", "strategies.canary.steps.0.bake=5m", "strategies.canary.steps.1.bake=5m",
 			"strategies.toggle.steps.0.bake=5m", "strategies.toggle.steps.1.bake=5m", "strategies.rings.bake=5m", "faults.0.start=10m",
-			"services.checkout.instances=3", // where queues fill while instances are replaced
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+			"services.checkout.instances=3") // where queues fill while instances are replaced
 		return func(seed uint64, r int) outcome.World { return rehearsal.World(p, seed, r, nil) }
 	}
 	play := small()

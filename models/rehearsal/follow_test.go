@@ -7,7 +7,6 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
-	"github.com/rehearse-sim/rehearse/scenarios"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -57,14 +56,11 @@ func lived(t *testing.T, o outcome.Outcome, follow clock.Span) {
 	}
 }
 
-// Every play of the tax-engine obeys the laws of following: with harm it ends
+// Every play of the shop obeys the laws of following: with harm it ends
 // exactly the follow-up after the first of it, the parts of the recovery add up,
 // and no figure contradicts another.
 func TestEveryPlayIsFollowedEqually(t *testing.T) {
-	p, err := scenarios.Load("tax-engine", []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "strategies.rings.bake=10m"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := load(t, "shop", "clock.follow=40m", "strategies.canary.steps.0.bake=10m", "strategies.rings.bake=10m")
 	for r := range 4 {
 		for _, o := range rehearsal.World(p, 11, r, nil).Plays {
 			lived(t, o, 40*clock.Minute)
