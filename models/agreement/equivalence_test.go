@@ -1,0 +1,160 @@
+package agreement_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+// measure is a figure of a play on which the engines are compared: times count
+// up to the end of following, so that no single play that is never mended
+// outweighs all others.
+type measure struct {
+	name    string
+	unit    string
+	margin  float64 // absolute difference that is as good as none
+	measure func(o outcome.Outcome, follow clock.Span) float64
+}
+
+func minutes(s, follow clock.Span) float64 { return min(s, follow).Minutes() }
+
+var measures = []measure{
+	{"tenants hit", "% of all", 1, func(o outcome.Outcome, _ clock.Span) float64 {
+		return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants)
+	}},
+	{"requests failed", "% of all", 1, func(o outcome.Outcome, _ clock.Span) float64 {
+		return 100 * o.Harm.Failed / float64(o.Requests)
+	}},
+	{"harmful minutes", "min", 1, func(o outcome.Outcome, follow clock.Span) float64 {
+		return min(float64(o.Harm.Minutes), follow.Minutes())
+	}},
+	{"detection", "min", 1, func(o outcome.Outcome, follow clock.Span) float64 {
+		if o.Detection == outcome.NeverSeen {
+			return follow.Minutes()
+		}
+		return minutes(o.Recovery.Detect, follow)
+	}},
+	{"service recovery", "min", 1, func(o outcome.Outcome, follow clock.Span) float64 {
+		return minutes(o.Recovery.Service, follow)
+	}},
+}
+
+// pair plays n worlds by request and by flow.
+func pair(p *plan.Plan, seed uint64, n int) (byRequest, byFlow []outcome.World) {
+	play := func(f plan.Fidelity) (out []outcome.World) {
+		with := *p
+		with.Fidelity = f
+		for r := range n {
+			out = append(out, rehearsal.World(&with, seed, r, nil))
+		}
+		return out
+	}
+	return play(plan.Request), play(plan.Flow)
+}
+
+// confidence of the intervals within which a difference must stay: the two
+// one-sided tests of 5% each (Schuirmann 1987).
+const confidence = 0.9
+
+// verdict is the comparison of one figure on paired worlds.
+type verdict struct {
+	request, flow float64        // means
+	difference    stats.Estimate // of flow - request
+	low, high     float64        // interval of the ratio of the means; NaN where it has none
+	agree         bool
+}
+
+// equivalent tests that the means of two paired samples are equivalent: the
+// interval of their ratio within 1 ± tolerance, or that of their difference
+// within ± margin. The ratio's is Fieller's (1954): the ratios R for which the
+// mean of flow - R·request may be 0. Too few pairs make wide intervals, which
+// are no agreement.
+func equivalent(request, flow []float64, tolerance, margin float64) verdict {
+	n := len(request)
+	minus := func(r float64) stats.Estimate {
+		d := make([]float64, n)
+		for i := range d {
+			d[i] = flow[i] - r*request[i]
+		}
+		return stats.Mean(d, confidence)
+	}
+	v := verdict{
+		request: stats.Mean(request, confidence).Center, flow: stats.Mean(flow, confidence).Center,
+		difference: minus(1),
+	}
+	v.low, v.high = fieller(request, flow)
+	ratio := v.low >= 1-tolerance && v.high <= 1+tolerance
+	v.agree = ratio || v.difference.Low >= -margin && v.difference.High <= margin
+	return v
+}
+
+// fieller returns the interval of mean(y)/mean(x) of pairs.
+func fieller(x, y []float64) (low, high float64) {
+	n := float64(len(x))
+	ex, ey := stats.Mean(x, confidence), stats.Mean(y, confidence)
+	sum := make([]float64, len(x))
+	for i := range sum {
+		sum[i] = x[i] + y[i]
+	}
+	es := stats.Mean(sum, confidence)
+	// Squared half widths stand for t²·variance of the means.
+	xx, yy := square(ex), square(ey)
+	xy := (square(es) - xx - yy) / 2
+	a := ex.Center*ex.Center - xx
+	b := ex.Center*ey.Center - xy
+	c := ey.Center*ey.Center - yy
+	root := b*b - a*c
+	if a <= 0 || root < 0 || n < 2 {
+		return math.NaN(), math.NaN()
+	}
+	return (b - math.Sqrt(root)) / a, (b + math.Sqrt(root)) / a
+}
+
+func square(e stats.Estimate) float64 { h := (e.High - e.Low) / 2; return h * h }
+
+// column takes a figure of a strategy's bad or clean plays from worlds.
+func column(worlds []outcome.World, strategy string, bad bool, follow clock.Span, m measure) []float64 {
+	var out []float64
+	for _, w := range worlds {
+		for _, o := range w.Plays {
+			if o.Strategy == strategy && o.Bad == bad {
+				out = append(out, m.measure(o, follow))
+			}
+		}
+	}
+	return out
+}
+
+// table compares every figure of every strategy and logs what it finds.
+func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d worlds\n%-14s %-5s %-16s %10s %10s  %-22s %s\n", len(byRequest),
+		"strategy", "", "figure", "request", "flow", "difference, 90%", "ratio, 90%")
+	for _, s := range p.Strategies {
+		for _, bad := range []bool{true, false} {
+			for _, m := range measures {
+				x, y := column(byRequest, s.Name, bad, p.Follow, m), column(byFlow, s.Name, bad, p.Follow, m)
+				v := equivalent(x, y, 0.1, m.margin)
+				kind := map[bool]string{true: "bad", false: "clean"}[bad]
+				if v.request == 0 && v.flow == 0 {
+					continue // nothing happened in either
+				}
+				fmt.Fprintf(&b, "%-14s %-5s %-16s %10.4g %10.4g  [%8.3g, %8.3g]   [%.3g, %.3g]\n",
+					s.Name, kind, m.name, v.request, v.flow, v.difference.Low, v.difference.High, v.low, v.high)
+				if !v.agree {
+					t.Errorf("%s, %s, %s: %.4g by request and %.4g by flow (%s): the 90%% interval of the difference is [%.3g, %.3g], of the ratio [%.3g, %.3g]",
+						s.Name, kind, m.name, v.request, v.flow, m.unit, v.difference.Low, v.difference.High, v.low, v.high)
+				}
+			}
+		}
+	}
+	t.Log(b.String())
+}

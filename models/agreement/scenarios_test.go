@@ -1,0 +1,60 @@
+package agreement_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/scenarios"
+)
+
+// trial is how a scenario is cut down so that the request engine can play it.
+type trial struct {
+	factor float64
+	worlds int
+	sets   []string
+}
+
+// quick people and short bakes end a play early; all-at-once is mended well
+// within the follow-up.
+var quick = []string{
+	"clock.follow=28m", "release.start=4m",
+	"respond.oncall.ack=lognormal(p50=30s, p95=2m)", "respond.oncall.diagnose=lognormal(p50=1m, p95=3m)",
+	"respond.oncall.wrong_hypothesis=0%", "respond.actions.2.succeeds=100%", "observe.detectors.tickets.delay=lognormal(p50=2m, p95=6m)",
+}
+
+var trials = map[string]trial{
+	"tax-engine": {0.25, 24, []string{
+		"tenants.internal.rate=2/s",
+		"faults.0.start=12m", "faults.0.duration=5m",
+		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m",
+		"strategies.toggle.steps.0.bake=4m", "strategies.toggle.steps.1.bake=4m", "strategies.rings.bake=4m",
+	}},
+	// At 50 requests/s hardly any would meet the defect: more of them buy, more
+	// are by staff, and the canaries are larger.
+	"planet": {0.0005, 12, []string{
+		"tenants.internal.rate=2/s",
+		"load.operations.browse.share=25%", "load.operations.buy.share=42%",
+		"strategies.canary.steps.0.to=20%", "strategies.canary.steps.1.to=40%", "strategies.canary.steps.2.to=70%", "strategies.toggle.steps.1.to=20%",
+		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m", "strategies.canary.steps.2.bake=4m",
+		"strategies.toggle.steps.0.bake=4m", "strategies.toggle.steps.1.bake=4m", "strategies.rings.bake=4m",
+	}},
+}
+
+// Every embedded scenario, cut down, gives the same answers by request and by
+// flow: every strategy, bad and clean, every measure. The seed is fixed, so the
+// test passes or fails for good; were the engines equal, the chance that a
+// change of seed makes some interval too wide is what the number of worlds was
+// chosen against.
+func TestEmbeddedScenarios(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			c, ok := trials[name]
+			if !ok {
+				t.Fatalf("say in trials how %s is cut down so that the request engine can play it", name)
+			}
+			p := scaled(t, name, c.factor, append(slices.Clone(quick), c.sets...)...)
+			byRequest, byFlow := pair(p, 1, c.worlds)
+			table(t, p, byRequest, byFlow)
+		})
+	}
+}
