@@ -12,9 +12,7 @@ package change
 
 import (
 	"github.com/rehearse-sim/rehearse/models/condition"
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/kind"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
@@ -32,16 +30,11 @@ type Change struct {
 type Defect struct {
 	Name           string       `yaml:"name,required" doc:"name of the defect"`
 	Probability    unit.Percent `yaml:"probability,required" doc:"chance that the change has it"`
-	In             string       `yaml:"in" doc:"where it sits: feature (dark while the flag is off) or version (hurts as soon as the code runs)" default:"version" enum:"feature|version"`
+	In             string       `yaml:"in" doc:"where it sits: feature (dark while the flag is off), version (hurts as soon as the code runs) or everywhere (a configuration, a library, a third party: once shipped it hurts whoever is served, new or old)" default:"version" enum:"feature|version|everywhere"`
+	Service        string       `yaml:"service" doc:"for in: everywhere, the service that it hurts" default:"(the changed service)"`
 	StagingCatches unit.Percent `yaml:"staging_catches" doc:"chance that staging reveals it; no public figure exists, so it is never assumed" default:"0%"`
 	When           Trigger      `yaml:"when" doc:"what a request must meet to be affected; everything when absent"`
 	Effect         Effect       `yaml:",kind" doc:"what it does"`
-}
-
-// Trigger narrows a defect to some requests.
-type Trigger struct {
-	Operation string        `yaml:"operation" doc:"only this operation"`
-	Tenant    tenancy.Match `yaml:"tenant" doc:"only tenants for which this expression holds, e.g. currency == 'EUR'"`
 }
 
 // Effect is what a defect does to a request that meets its trigger.
@@ -51,24 +44,3 @@ type Effect interface {
 
 // Kinds holds every defect.
 var Kinds = kind.NewRegistry[Effect]("defect")
-
-// Active is a defect that is present in this world, compiled to indices. It is
-// a [condition.Contributor].
-type Active struct {
-	Effect    Effect
-	Service   int
-	Operation int    // or -1 for all
-	Match     uint64 // bit of the tenant match, 0 for all
-	Feature   bool   // hidden while the feature is dark
-}
-
-// Contribute applies the effect where the new version, or its feature, is met.
-func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
-	met := s.Side == exposure.Lit || s.Side == exposure.Dark && !a.Feature
-	if !met || s.Service != a.Service ||
-		a.Operation >= 0 && s.Operation != a.Operation ||
-		a.Match != 0 && s.Matches&a.Match == 0 {
-		return
-	}
-	a.Effect.Contribute(s, e)
-}

@@ -38,7 +38,7 @@ func TestWhoMeetsADefect(t *testing.T) {
 		e := condition.Effect{Slow: 1}
 		change.Active{
 			Effect: &change.Functional{Fail: 0.4}, Service: 1,
-			Operation: c.operation, Match: c.match, Feature: c.feature,
+			Operation: c.operation, Match: c.match, Feature: c.feature, State: condition.NewState(),
 		}.Contribute(c.subject, &e)
 		if met := e != (condition.Effect{Slow: 1}); met != c.want {
 			t.Errorf("%s: met %v, want %v", c.name, met, c.want)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/rollout"
@@ -139,8 +140,14 @@ func (c *checker) change() {
 	ch := &c.s.Change
 	c.known("change.service", "service", ch.Service, c.services())
 	for i, d := range ch.Defects {
+		field := fmt.Sprintf("change.defects[%d]", i)
 		if d.When.Operation != "" {
-			c.known(fmt.Sprintf("change.defects[%d].when.operation", i), "operation", d.When.Operation, c.operations())
+			c.known(field+".when.operation", "operation", d.When.Operation, c.operations())
+		}
+		c.within(field+".when", d.When.Check())
+		if d.Service != "" && d.Service != ch.Service {
+			c.known(field+".service", "service", d.Service, c.services())
+			c.elsewhere(field, &d)
 		}
 	}
 	for i, f := range c.s.Faults {
@@ -158,6 +165,19 @@ func (c *checker) change() {
 	}
 	if a := float64(c.s.Observe.SLO.Availability); a >= 1 {
 		c.add("observe.slo.availability", "99.9% leaves 43 minutes a month", "leaves no error budget at all")
+	}
+}
+
+// elsewhere refuses what a defect cannot do to a service that does not change.
+func (c *checker) elsewhere(field string, d *change.Defect) {
+	if d.In != "everywhere" {
+		c.add(field+".service", "write in: everywhere, or leave the service out", "only a defect that hurts everywhere can hurt another service")
+	}
+	if d.When.Tenant.Text != "" {
+		c.add(field+".when.tenant", "leave it out, or let it hurt the changed service", "tenants are told apart at the changed service only")
+	}
+	if f, ok := d.Effect.(*change.Functional); ok && f.Per == "request" {
+		c.add(field+".per", "write per: attempt", "at another service, luck is drawn per attempt")
 	}
 }
 

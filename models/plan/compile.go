@@ -26,6 +26,7 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 	}
 	p.System = topology.NewSystem(s.Services, s.Stores, operations, entries)
 
+	local := s.Clock.Start.Time.Span()
 	utc := s.Clock.Start.Time.Span() - s.Clock.Offset.Span()
 	for _, c := range s.Tenants {
 		offset := s.Clock.Offset
@@ -38,13 +39,13 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 		p.Detectors[d.Name] = i
 	}
 	for _, d := range s.Change.Defects {
+		service := p.Changed
+		if d.Service != "" {
+			service = serviceIndex(s, d.Service)
+		}
 		p.Defects = append(p.Defects, Defect{
-			Active: change.Active{
-				Effect: d.Effect, Service: p.Changed,
-				Operation: slices.Index(operations, d.When.Operation),
-				Match:     p.match(d.When.Tenant.Text, holds),
-				Feature:   d.In == "feature",
-			},
+			Active: change.Compile(d, service, slices.Index(operations, d.When.Operation),
+				p.match(d.When.Tenant.Text, holds), p.Release, local),
 			Name: d.Name, Probability: float64(d.Probability), StagingCatches: float64(d.StagingCatches),
 		})
 	}

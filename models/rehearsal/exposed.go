@@ -1,6 +1,9 @@
 package rehearsal
 
-import "github.com/rehearse-sim/rehearse/models/exposure"
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
 
 // exposed brings the share of the tenants that meet the feature up to date;
 // where exposure is per request or per instance, the chance that a request of
@@ -14,7 +17,7 @@ func (p *play) exposed() {
 	if all > 0 {
 		byInstance = float64(p.fleet.of(exposure.New)) / float64(all)
 	}
-	sum := 0.0
+	sum, fresh := 0.0, 0.0
 	tenants := p.w.crowd.Population.Tenants
 	for i := range tenants {
 		t := &tenants[i]
@@ -25,12 +28,26 @@ func (p *play) exposed() {
 				version = 0
 			}
 		}
+		fresh += version * t.Rate
 		if version > 0 {
 			sum += version * chance(&p.router.Feature, t.Cohort, t.Bucket)
 		}
 	}
 	p.shown = sum / float64(len(tenants))
 	p.out.Harm.PeakExposure = max(p.out.Harm.PeakExposure, p.shown)
+
+	now, st := p.engine.Now(), p.state
+	st.Share, st.New = p.shown, fresh/p.w.crowd.Rate()
+	st.Pinned = p.router.Routed && !p.router.Route.PerRequest
+	if p.shown > 0 && st.Exposed == clock.Never {
+		st.Exposed = now
+		for _, d := range p.defects {
+			if d.Moment.After > 0 {
+				p.changes(now.Add(d.Moment.After))
+			}
+		}
+	}
+	p.change()
 }
 
 func chance(r *exposure.Rule, cohort int, bucket float64) float64 {

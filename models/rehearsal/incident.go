@@ -113,6 +113,7 @@ func (in *incident) act(way respond.Way, a respond.Attempt) {
 	p.note(outcome.Did, in.who, way.Name()+" is done")
 	p.undo(a.Undo)
 	p.takenBack = true
+	p.state.Shipped = clock.Never
 	p.out.Result = resultOf(a.Undo, in.people)
 	if !in.people {
 		in.close()

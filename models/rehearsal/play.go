@@ -22,6 +22,7 @@ type play struct {
 
 	engine   *sim.Engine
 	board    *condition.Board
+	state    *condition.State
 	router   *exposure.Router
 	sample   *signal.Sample
 	traffic  engine
@@ -50,7 +51,7 @@ type play struct {
 
 func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	pl := w.plan
-	p := &play{w: w, strategy: strategy, defects: defects, engine: sim.New(w.label + ", " + title(strategy, defects))}
+	p := &play{w: w, strategy: strategy, defects: defects, state: condition.NewState(), engine: sim.New(w.label + ", " + title(strategy, defects))}
 	contributors := []condition.Contributor{condition.Background{
 		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: w.draws.Key("background"),
 	}}
@@ -60,7 +61,8 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 		p.changes(f.To)
 	}
 	for _, d := range defects {
-		contributors = append(contributors, d.Active)
+		contributors = append(contributors, d.Active.In(p.state))
+		p.changes(d.Moment.From)
 	}
 	cohorts := len(pl.Scenario.Tenants)
 	p.board = condition.NewBoard(condition.Shape{
