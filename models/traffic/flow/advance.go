@@ -33,25 +33,17 @@ func (e *Engine) Settle(now clock.Time) {
 // serves until conditions change, or until its step is over.
 func (e *Engine) advance(to clock.Time) {
 	for e.at < to {
-		if e.dirty || e.at >= e.valid {
-			dt := e.evaluate()
-			e.valid = clock.Never
-			if e.laws || e.drifts() {
-				e.valid = e.at.Add(max(clock.FromSeconds(dt), 1))
-			}
+		if e.dirty || e.at >= min(e.valid, e.heard) {
+			e.evaluate()
 		}
-		until := min(to, e.valid)
+		until := min(to, e.valid, e.heard)
 		e.integrate(e.at, until)
 		e.at = until
 	}
 }
 
-// drifts reports whether conditions move by themselves: a flag that is being
-// heard of, or instances that warm up.
-func (e *Engine) drifts() bool {
-	if e.hearing() {
-		return true
-	}
+// warms reports whether some instance is still getting faster.
+func (e *Engine) warms() bool {
 	warming := false
 	e.pools(func(p *pool) { warming = warming || p.warming(e.at) })
 	return warming
@@ -65,13 +57,10 @@ func (e *Engine) hearing() bool {
 // pace chooses the length of the next step, in seconds.
 func (e *Engine) pace() float64 {
 	dt := longest
-	if e.hearing() {
-		dt = min(dt, max(e.site.Router.Propagation.Seconds()/10, shortest))
-	}
 	if e.laws {
 		dt = min(dt, e.step)
 	}
-	if e.drifts() {
+	if e.warms() {
 		dt = min(dt, 15)
 	}
 	return dt
@@ -102,21 +91,37 @@ func (e *Engine) adapt(moved float64, hot bool) {
 const jolt = 0.02
 
 // evaluate brings the pools, the retries and the table of odds up to date for
-// a step, and returns its length in seconds.
-func (e *Engine) evaluate() float64 {
+// the next step. Where requests only meet other sides than before, and ask no
+// more and no less of any pool, pools and retries go on as they were: so a
+// change that only labels requests leaves the luck of queues as it was.
+func (e *Engine) evaluate() {
 	if e.dirty {
 		e.routed = e.site.Router.Routed
 		e.cut()
 	}
 	e.spread(e.at)
 	e.rates()
+	e.heard = clock.Never
+	if e.hearing() {
+		e.heard = e.at.Add(clock.FromSeconds(max(e.site.Router.Propagation.Seconds()/10, shortest)))
+	}
 	dt := e.clients.grid(e.pace())
-	e.offer(dt)
+	if !e.clients.moving {
+		e.offer(dt)
+	}
+	if e.relabelled() {
+		e.rejudge()
+		return
+	}
+	if e.clients.moving {
+		e.offer(dt)
+	}
 	if e.jolted() && dt > shortest {
 		e.step = shortest
 		dt = e.clients.grid(min(dt, shortest))
 	}
-	e.clients.settle(dt)
+	e.pools(func(p *pool) { p.seen = p.inflow() })
+	e.clients.settle(e.at, dt)
 	laws, moved, hot := false, 0.0, false
 	e.pools(func(p *pool) {
 		p.evolve(dt)
@@ -129,7 +134,24 @@ func (e *Engine) evaluate() float64 {
 	for i := range e.stores {
 		e.stores[i].settle()
 	}
-	// Once more with what the pools have become: the odds of this step.
+	e.rejudge()
+	e.evaluated++
+	e.laws = laws || hot
+	if e.clients.moving {
+		e.clients.pass(dt)
+	}
+	e.adapt(moved, hot)
+	e.valid = clock.Never
+	if e.laws || e.warms() || e.clients.binds() {
+		e.valid = e.at.Add(max(clock.FromSeconds(dt), 1))
+	}
+	if e.at >= e.opt.Since && !e.tipped {
+		e.pools(func(p *pool) { e.tipped = e.tipped || p.tipping() })
+	}
+}
+
+// rejudge works out the odds once more, with what the pools have become.
+func (e *Engine) rejudge() {
 	e.stamp++
 	for key := range e.table {
 		if e.table[key].rate > 0 {
@@ -137,17 +159,40 @@ func (e *Engine) evaluate() float64 {
 		}
 	}
 	e.dirty = false
-	e.evaluated++
 	e.cell.rates(e)
-	e.laws = laws || hot
-	if e.clients.moving {
-		e.clients.pass(dt)
-	}
-	e.adapt(moved, hot)
 	if e.opt.Control == nil {
 		e.history.add(e)
 	}
-	return dt
+}
+
+// relabelled reports whether an evaluation within a step finds every pool asked
+// for what it was asked for at the step's beginning. While retries are followed
+// one by one it goes by first attempts.
+func (e *Engine) relabelled() bool {
+	within := e.evaluated > 0 && e.at < e.valid && (e.laws || e.clients.binds())
+	if !e.clients.moving {
+		same := within && e.clients.same()
+		e.pools(func(p *pool) { same = same && p.inflow().same(p.seen) })
+		return same
+	}
+	e.stamp++
+	e.probing = true
+	e.pools(func(p *pool) { p.begin(e.at) })
+	for key := range e.table {
+		if o := &e.table[key]; o.rate > 0 {
+			e.push(e.site.System.Entries[key/e.kinds], key/e.kinds, key%e.kinds, o.rate)
+		}
+	}
+	e.probing = false
+	same := within
+	e.pools(func(p *pool) {
+		same = same && p.inflow().same(p.asked)
+		p.asked = p.inflow()
+	})
+	if same { // as it was
+		e.pools(func(p *pool) { p.rate, p.time, p.square = p.seen.rate, p.seen.time, p.seen.square })
+	}
+	return same
 }
 
 // jolted reports whether some pool is used much more, or less, than before.

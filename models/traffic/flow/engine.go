@@ -54,7 +54,10 @@ type Engine struct {
 	edges   []float64 // shares at which groups have been cut
 	at      clock.Time
 	dirty   bool       // conditions changed since the last evaluation
-	valid   clock.Time // until when the last evaluation serves
+	valid   clock.Time // until when pools and clients go on as last evaluated
+	heard   clock.Time // until when requests meet the sides as last evaluated
+	tipped  bool       // see Tipping
+	probing bool       // a push only tells pools what they are asked for
 	minute  clock.Time // for which factors hold
 	factors []float64  // by cohort
 	laws    bool       // some pool needs its law, so time has to be stepped through
@@ -148,6 +151,12 @@ func (e *Engine) reaches(service, op int) bool {
 	}
 	return false
 }
+
+// Tipping reports whether, since counting began, some pool was between 85% and
+// 105% of its capacity and failed, or kept somebody waiting too long, with a
+// chance above 1 in 1000. Whether and when such a pool tips over is the luck of
+// a day; the engine knows its law only.
+func (e *Engine) Tipping() bool { return e.tipped }
 
 // Start gives a service one more instance from now on, cold.
 func (e *Engine) Start(service int, v exposure.Version) int {

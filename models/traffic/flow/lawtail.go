@@ -36,19 +36,23 @@ func (l *law) waits() (p, mean float64) {
 }
 
 // tails are P(W + S > t) by lattice point, for one t and one law of S. They do
-// not depend on the arrivals, and are computed again only when a time moves by
-// more than 2%.
+// not depend on the arrivals, and are computed anew only when a time moves to
+// another rounded value.
 type tails struct {
 	t, mean, cv2       float64 // asked for
 	service, variation float64 // of the law
 	v                  []float64
 	from               int // first point not computed; all ones from there if sure
 	sure               bool
-	free               float64 // without a wait
 	used               int
 }
 
-func alike(a, b float64) bool { return math.Abs(a-b) <= 0.02*b }
+// coarse rounds to 1/256 of the next power of two: the tails of all times that
+// round alike are those of the rounded times, whichever was asked for first.
+func coarse(x float64) float64 {
+	const kept = 52 - 8
+	return math.Float64frombits((math.Float64bits(x) + 1<<(kept-1)) &^ (1<<kept - 1))
+}
 
 // remembered is how many different tails a law keeps.
 const remembered = 64
@@ -86,18 +90,19 @@ func (l *law) beyond(t, mean, cv2 float64) float64 {
 	if free+line <= 0 {
 		return 1
 	}
-	return min((free*e.free+late)/(free+line), 1)
+	return min((free*tail(t, mean, cv2*mean*mean)+late)/(free+line), 1)
 }
 
 // tailsOf finds the tails, or makes room for them in place of those that have
 // not been asked for the longest.
 func (l *law) tailsOf(t, mean, cv2 float64) *tails {
+	mean, cv2 = coarse(mean), coarse(cv2)
+	service, variation := coarse(l.mean), coarse(l.cv2)
 	l.clock++
 	oldest := -1
 	for i := range l.tails {
 		e := &l.tails[i]
-		if e.used > 0 && e.t == t && alike(e.mean, mean) && alike(e.cv2, cv2) &&
-			alike(e.service, l.mean) && alike(e.variation, l.cv2) {
+		if e.used > 0 && e.t == t && e.mean == mean && e.cv2 == cv2 && e.service == service && e.variation == variation {
 			e.used = l.clock
 			return e
 		}
@@ -111,9 +116,9 @@ func (l *law) tailsOf(t, mean, cv2 float64) *tails {
 	}
 	e := &l.tails[oldest]
 	*e = tails{
-		t: t, mean: mean, cv2: cv2, service: l.mean, variation: l.cv2,
+		t: t, mean: mean, cv2: cv2, service: service, variation: variation,
 		v: grown(e.v, len(l.x)-l.full), from: l.full, used: l.clock,
-		free: tail(t, mean, cv2*mean*mean), sure: l.slots == 0,
+		sure: l.slots == 0,
 	}
 	return e
 }

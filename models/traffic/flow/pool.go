@@ -24,7 +24,32 @@ type pool struct {
 	rate, time, square float64
 	rejects            float64
 	before             float64                    // utilisation in the evaluation before
+	late1              float64                    // largest chance of a caller to stop waiting, since begin
+	seen, asked        inflow                     // of the evaluation before: with retries, and by first attempts only
 	cold               [exposure.Versions]float64 // mean factor on the own work, by version
+}
+
+// inflow is what a pool is asked for, and how many instances it has.
+type inflow struct {
+	rate, time, square float64
+	instances          int
+}
+
+// same allows for the rounding of sums over other kinds of the same requests.
+func (a inflow) same(b inflow) bool {
+	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-10*max(x, y) }
+	return a.instances == b.instances && near(a.rate, b.rate) && near(a.time, b.time) && near(a.square, b.square)
+}
+
+func (p *pool) inflow() inflow { return inflow{p.rate, p.time, p.square, len(p.instances)} }
+
+// tipping reports whether the pool is so close to saturation, and so likely to
+// fail requests, that whether and when it tips over is the luck of a day, which
+// a law does not have.
+func (p *pool) tipping() bool {
+	slots, _, share := p.capacity()
+	rho := p.load() / max(float64(slots*share), 1e-9)
+	return p.law != nil && rho > 0.85 && rho < 1.05 && max(p.rejects, p.late1) > 1e-3
 }
 
 type instance struct {
@@ -75,7 +100,7 @@ func (p *pool) resize(kept float64) {
 
 // begin clears what arrived, before an evaluation.
 func (p *pool) begin(now clock.Time) {
-	p.rate, p.time, p.square = 0, 0, 0
+	p.rate, p.time, p.square, p.late1 = 0, 0, 0, 0
 	p.cold = [exposure.Versions]float64{1, 1, 1}
 	if !p.warming(now) {
 		return
@@ -205,8 +230,8 @@ func tail(x, mean, variance float64) float64 {
 	return 0.5 * math.Erfc(z/math.Sqrt2)
 }
 
-// stale tells how hot the pool is: the share of arrivals that it turns away or
-// that wait, which decides how short the steps must be.
+// hot reports whether the pool turns requests away or is close to it, which
+// decides how short the steps must be.
 func (p *pool) hot() bool {
 	if p.law == nil {
 		return false
