@@ -41,10 +41,17 @@ func Load(ref string, sets []string) (*plan.Plan, error) {
 		return nil, problems
 	}
 	s, problems := read(doc)
-	if err := problems.Err(); err != nil {
-		return nil, err
+	if s == nil {
+		return nil, problems.Err()
 	}
-	return plan.Compile(s, hash(s), holds), nil
+	c, wrong := claims(doc, s)
+	if problems = append(problems, wrong...); problems.Err() != nil {
+		problems.Sort()
+		return nil, problems.Err()
+	}
+	p := plan.Compile(s, hash(s), holds)
+	p.Claims = c
+	return p, nil
 }
 
 // IsPath reports whether ref names a file rather than an embedded scenario.

@@ -17,7 +17,7 @@ problem with its place and a remedy. Exit code 2 says that there are problems.`,
   rehearse check tax-engine --set strategies.canary.steps.0.to=1%`,
 		Args: exactly(1, "name a scenario or a file: rehearse check "+firstScenario),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, claims, err := load(args[0], sets)
+			p, err := load(args[0], sets)
 			if err != nil {
 				return err
 			}
@@ -29,7 +29,7 @@ problem with its place and a remedy. Exit code 2 says that there are problems.`,
 			_, err = fmt.Fprintf(c.OutOrStdout(), "ok: %s: %s in %s, %s, %s, %s, %s (scenario %.12s)\n", s.Name,
 				many(tenants, "tenant"), many(len(s.Tenants), "cohort"), many(len(s.Services), "service"),
 				many(len(s.Change.Defects), "possible defect"), many(len(p.Strategies), "strategy"),
-				many(len(claims.expect), "expectation"), p.Hash)
+				many(len(p.Claims.Expect), "expectation"), p.Hash)
 			return err
 		},
 	}

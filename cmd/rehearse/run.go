@@ -62,11 +62,11 @@ func (r request) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	p, claims, err := load(r.ref, r.sets)
+	p, err := load(r.ref, r.sets)
 	if err != nil {
 		return err
 	}
-	if p, claims, err = narrow(p, claims, r.strategies); err != nil {
+	if p, err = narrow(p, r.strategies); err != nil {
 		return err
 	}
 	p.Choose(r.replications, r.within)
@@ -76,7 +76,7 @@ func (r request) run(c *cobra.Command) error {
 	if err != nil && !interrupted {
 		return internal(err)
 	}
-	report := reports.New(worlds, r.about(p, claims))
+	report := reports.New(worlds, r.about(p))
 	if err := r.write(c, report, format); err != nil {
 		return internal(err)
 	}
@@ -109,12 +109,12 @@ func (r request) play(ctx context.Context, p *plan.Plan, show progress) ([]outco
 	return worlds, err
 }
 
-func (r request) about(p *plan.Plan, c claims) reports.About {
+func (r request) about(p *plan.Plan) reports.About {
 	a := reports.About{
 		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
-		Decide: p.Scenario.Decide, Matters: c.matters, Expect: c.expect,
+		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect,
 		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
 	}
 	for _, s := range p.Strategies {

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"github.com/rehearse-sim/rehearse/models/kind"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -161,7 +162,7 @@ func (p expectationParser) reference(at int, text string) (Side, error) {
 	}
 	s := Side{Case: Case(parts[0])}
 	if cases := []string{string(Bad), string(Clean), string(Overall)}; !slices.Contains(cases, parts[0]) {
-		return s, p.wrong(at, fmt.Sprintf("no case is called %q", parts[0]), Remedy(parts[0], cases))
+		return s, p.wrong(at, fmt.Sprintf("no case is called %q", parts[0]), kind.Remedy(parts[0], cases))
 	}
 	if len(parts) < 3 {
 		return s, p.wrong(at, fmt.Sprintf("%q is not a whole figure", trimmed), "write case.strategy.figure, e.g. bad.canary.tenants_hit")
@@ -174,11 +175,11 @@ func (p expectationParser) reference(at int, text string) (Side, error) {
 		}
 	}
 	if s.Strategy == "" {
-		return s, p.wrong(starts[1], fmt.Sprintf("no strategy is called %q", parts[1]), Remedy(parts[1], snaked))
+		return s, p.wrong(starts[1], fmt.Sprintf("no strategy is called %q", parts[1]), kind.Remedy(parts[1], snaked))
 	}
 	f, ok := Get(parts[2])
 	if !ok {
-		return s, p.wrong(starts[2], fmt.Sprintf("no figure is called %q", parts[2]), Remedy(parts[2], Names()))
+		return s, p.wrong(starts[2], fmt.Sprintf("no figure is called %q", parts[2]), kind.Remedy(parts[2], Names()))
 	}
 	s.Figure, s.Statistic = &f, f.Statistic()
 	if len(parts) == 4 {

@@ -17,6 +17,8 @@ type Plan struct {
 	Fidelity Fidelity // of the traffic engine that plays it
 	Reason   string   // why that one
 
+	Claims Claims
+
 	System     *topology.System
 	Matches    []tenancy.Match // the tenant expressions of the scenario, each once
 	LocalStart []clock.Span    // by cohort: local time of day at instant 0

@@ -1,0 +1,53 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/scenarios/decode"
+)
+
+// claims reads what a scenario says about figures: decide, matters and expect.
+func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problems) {
+	c := plan.Claims{Matters: map[string]float64{}}
+	var problems decode.Problems
+	unknown := func(path, name string) {
+		problems = append(problems, doc.Problem(path, fmt.Sprintf("no figure is called %q", name), kind.Remedy(name, figure.Names())))
+	}
+	for i, name := range s.Decide {
+		if _, ok := figure.Get(name); !ok {
+			unknown(fmt.Sprintf("decide[%d]", i), name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Matters)) {
+		f, ok := figure.Get(name)
+		if !ok {
+			unknown("matters."+name, name)
+			continue
+		}
+		v, err := f.Amount(s.Matters[name])
+		if err != nil {
+			problems = append(problems, doc.Problem("matters."+name, err.Error(), ""))
+		}
+		c.Matters[name] = v
+	}
+	var strategies []string
+	for _, st := range s.Strategies {
+		strategies = append(strategies, st.Name)
+	}
+	for i, text := range s.Expect {
+		e, err := figure.ParseExpectation(text, strategies)
+		var wrong *figure.ExpectationError
+		if errors.As(err, &wrong) {
+			problems = append(problems, doc.ProblemWithin(fmt.Sprintf("expect[%d]", i), wrong.Column-1, wrong.Msg, wrong.Hint))
+			continue
+		}
+		c.Expect = append(c.Expect, e)
+	}
+	return c, problems
+}
