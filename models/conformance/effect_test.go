@@ -46,7 +46,9 @@ func TestEffects(t *testing.T) {
 					}
 				}
 			}
-			if !does {
+			if _, kills := twins[0].(change.Mortal); kills && does {
+				t.Error("what ends instances does nothing to a single request")
+			} else if !kills && !does {
 				t.Error("the example does nothing")
 			}
 		})

@@ -1,6 +1,9 @@
 package rehearsal
 
 import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/sim"
@@ -23,11 +26,12 @@ type fleet struct {
 
 	running  []running
 	starting []sim.Handle // of the target version
-	desired  int
-	deploy   rollout.Deploy
-	target   exposure.Version
-	want     int
-	moved    bool
+	mortality
+	desired int
+	deploy  rollout.Deploy
+	target  exposure.Version
+	want    int
+	moved   bool
 
 	hours   float64 // instance-hours beyond desired
 	counted clock.Time
@@ -36,18 +40,20 @@ type fleet struct {
 type running struct {
 	id      int
 	version exposure.Version
+	death   sim.Handle // 0 when nothing ends it
 }
 
 func newFleet(p *play, traffic engine) *fleet {
 	n := &p.w.plan.System.Services[p.w.plan.Changed]
 	f := &fleet{engine: p.engine, traffic: traffic, service: p.w.plan.Changed, startup: n.Startup, desired: n.Instances}
+	f.mortality = newMortality(p)
 	return f
 }
 
 // adopt takes over the instances that the traffic engine began with.
 func (f *fleet) adopt(first int) {
 	for i := range f.desired {
-		f.running = append(f.running, running{first + i, exposure.Old})
+		f.running = append(f.running, running{id: first + i, version: exposure.Old})
 	}
 }
 
@@ -75,15 +81,22 @@ func (f *fleet) step() {
 		}
 		f.count()
 		for range c.Start {
-			var h sim.Handle
-			h = f.engine.Do(f.engine.Now().Add(f.startup), sim.World, "instance-ready", func() { f.ready(h) })
-			f.starting = append(f.starting, h)
+			f.start(0)
 		}
 		f.stop(c.Stop)
 	}
 }
 
-func (f *fleet) ready(h sim.Handle) {
+// start begins to start an instance of the target version, for the nth time
+// in vain so far.
+func (f *fleet) start(failures int) {
+	var h sim.Handle
+	at := f.engine.Now().Add(f.startup + backOff(failures))
+	h = f.engine.Do(at, sim.World, "instance-ready", func() { f.ready(h, failures) })
+	f.starting = append(f.starting, h)
+}
+
+func (f *fleet) ready(h sim.Handle, failures int) {
 	f.traffic.Settle(f.engine.Now())
 	f.count()
 	for i := range f.starting {
@@ -92,7 +105,32 @@ func (f *fleet) ready(h sim.Handle) {
 			break
 		}
 	}
-	f.running = append(f.running, running{f.traffic.Start(f.service, f.target), f.target})
+	ready, life := f.fate(f.target)
+	if !ready {
+		f.start(failures + 1)
+		return
+	}
+	r := running{id: f.traffic.Start(f.service, f.target), version: f.target}
+	if life < change.Forever {
+		r.death = f.engine.Do(f.engine.Now().Add(life), sim.World, "instance-dies", func() { f.die(r.id, failures+1) })
+	}
+	f.running = append(f.running, r)
+	f.step()
+	f.changed()
+}
+
+// die takes a running instance away; while its version is wanted, it starts
+// again.
+func (f *fleet) die(id, failures int) {
+	f.traffic.Settle(f.engine.Now())
+	f.count()
+	at := slices.IndexFunc(f.running, func(r running) bool { return r.id == id })
+	version := f.running[at].version
+	f.traffic.Stop(id)
+	f.running = slices.Delete(f.running, at, at+1)
+	if version == f.target {
+		f.start(failures)
+	}
 	f.step()
 	f.changed()
 }
@@ -102,6 +140,7 @@ func (f *fleet) stop(n int) {
 	kept := f.running[:0]
 	for _, r := range f.running {
 		if n > 0 && r.version != f.target {
+			f.engine.Cancel(r.death)
 			f.traffic.Stop(r.id)
 			n--
 			continue
