@@ -3,6 +3,7 @@ package flow
 import (
 	"math"
 
+	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -91,9 +92,8 @@ func (e *Engine) adapt(moved float64, hot bool) {
 const jolt = 0.02
 
 // evaluate brings the pools, the retries and the table of odds up to date for
-// the next step. Where requests only meet other sides than before, and ask no
-// more and no less of any pool, pools and retries go on as they were: so a
-// change that only labels requests leaves the luck of queues as it was.
+// the next step. Where requests are only called otherwise than before, pools and
+// retries go on as they were: so a change that only labels leaves queues alone.
 func (e *Engine) evaluate() {
 	if e.dirty {
 		e.routed = e.site.Router.Routed
@@ -106,21 +106,18 @@ func (e *Engine) evaluate() {
 		e.heard = e.at.Add(clock.FromSeconds(max(e.site.Router.Propagation.Seconds()/10, shortest)))
 	}
 	dt := e.clients.grid(e.pace())
-	if !e.clients.moving {
-		e.offer(dt)
-	}
 	if e.relabelled() {
+		if !e.clients.moving { // else what is seen keeps its names until the next step
+			e.offer(dt)
+		}
 		e.rejudge()
 		return
 	}
-	if e.clients.moving {
-		e.offer(dt)
-	}
+	e.offer(dt)
 	if e.jolted() && dt > shortest {
 		e.step = shortest
 		dt = e.clients.grid(min(dt, shortest))
 	}
-	e.pools(func(p *pool) { p.seen = p.inflow() })
 	e.clients.settle(e.at, dt)
 	laws, moved, hot := false, 0.0, false
 	e.pools(func(p *pool) {
@@ -165,34 +162,57 @@ func (e *Engine) rejudge() {
 	}
 }
 
-// relabelled reports whether an evaluation within a step finds every pool asked
-// for what it was asked for at the step's beginning. While retries are followed
-// one by one it goes by first attempts.
+// relabelled reports whether an evaluation within a step finds that nothing
+// has changed but what requests are called. Where pools and clients have no
+// state there is no step to keep.
 func (e *Engine) relabelled() bool {
-	within := e.evaluated > 0 && e.at < e.valid && (e.laws || e.clients.binds())
-	if !e.clients.moving {
-		same := within && e.clients.same()
-		e.pools(func(p *pool) { same = same && p.inflow().same(p.seen) })
-		return same
+	e.sign()
+	same := e.at < e.valid && (e.laws || e.clients.binds()) && len(e.signed) == len(e.signature)
+	for i := 0; same && i < len(e.signature); i++ {
+		x, y := e.signature[i], e.signed[i]
+		same = math.Abs(x-y) <= 1e-10*max(math.Abs(x), math.Abs(y)) // sums in another order
 	}
-	e.stamp++
-	e.probing = true
-	e.pools(func(p *pool) { p.begin(e.at) })
-	for key := range e.table {
-		if o := &e.table[key]; o.rate > 0 {
-			e.push(e.site.System.Entries[key/e.kinds], key/e.kinds, key%e.kinds, o.rate)
-		}
-	}
-	e.probing = false
-	same := within
-	e.pools(func(p *pool) {
-		same = same && p.inflow().same(p.asked)
-		p.asked = p.inflow()
-	})
-	if same { // as it was
-		e.pools(func(p *pool) { p.rate, p.time, p.square = p.seen.rate, p.seen.time, p.seen.square })
+	if !same {
+		e.signature, e.signed = e.signed, e.signature
 	}
 	return same
+}
+
+// sign notes all that pools and clients depend on: conditions, instances, and
+// by operation, class and version the first attempts and what holds for them.
+func (e *Engine) sign() {
+	const each = 6
+	out := append(e.signature[:0], float64(e.site.Board.Epoch()), float64(e.fleet), 0)
+	if e.routed {
+		out[2] = 1
+	}
+	at := len(out)
+	out = append(out, make([]float64, e.ops*(1+len(e.site.Crowd.Population.Classes)*exposure.Versions*each))...)
+	changed := e.site.Router.Changed
+	for key := range e.table {
+		rate := e.table[key].rate
+		if rate <= 0 {
+			continue
+		}
+		op, kind := key/e.kinds, key%e.kinds
+		if kind == 0 {
+			out[at+op] += rate
+			continue
+		}
+		k := e.kindOf(kind)
+		e.sides(changed, kind, func(side exposure.Side, share float64) {
+			eff := e.site.Board.At(changed, side, op, k.class)
+			x, doomed := rate*share, 0.0
+			if k.doom.on(side) {
+				doomed = x
+			}
+			row := out[at+e.ops+((op*len(e.site.Crowd.Population.Classes)+k.class)*exposure.Versions+int(versionOf(side)))*each:]
+			for i, v := range [each]float64{x, doomed, x * eff.FailAttempt, x * eff.Error, x * eff.Slow, x * eff.Delay.Seconds()} {
+				row[i] += v
+			}
+		})
+	}
+	e.signature = out
 }
 
 // jolted reports whether some pool is used much more, or less, than before.

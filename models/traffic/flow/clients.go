@@ -21,10 +21,9 @@ type clients struct {
 	tokens   float64   // at settled
 	gain     float64   // tokens per second since
 	settled  clock.Time
-	asked    [2]float64 // fresh and wanted, at settled
-	allowed  float64    // share of the wanted retries that the budget lets through
-	wanted   float64    // retries per second, in this evaluation
-	fresh    float64    // first attempts per second, in this evaluation
+	allowed  float64 // share of the wanted retries that the budget lets through
+	wanted   float64 // retries per second, in this evaluation
+	fresh    float64 // first attempts per second, in this evaluation
 
 	moving bool // the ring is in use
 	width  float64
@@ -56,7 +55,7 @@ func (c *clients) init(e *Engine) {
 // retries it lets through over the next dt seconds.
 func (c *clients) settle(now clock.Time, dt float64) {
 	c.tokens = min(max(c.tokens+c.gain*now.Sub(c.settled).Seconds(), 0), bucket)
-	c.settled, c.asked = now, [2]float64{c.fresh, c.wanted}
+	c.settled = now
 	c.allowed = 1
 	if c.deposit < 1 && c.wanted > 0 {
 		c.allowed = min(1, (c.tokens+c.deposit*c.fresh*dt)/(c.wanted*dt))
@@ -66,13 +65,6 @@ func (c *clients) settle(now clock.Time, dt float64) {
 
 // binds reports whether the budget is being used up, or is not yet full again.
 func (c *clients) binds() bool { return c.deposit < 1 && (c.tokens < bucket || c.gain < 0) }
-
-// same reports whether clients want what they wanted when the budget was
-// settled, up to rounding.
-func (c *clients) same() bool {
-	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-10*max(x, y) }
-	return near(c.fresh, c.asked[0]) && near(c.wanted, c.asked[1])
-}
 
 // offer returns the attempts per second that first attempts at this rate lead
 // to, when an attempt of the kind ends so.

@@ -50,18 +50,20 @@ type Engine struct {
 	opt  Options
 	ops  int
 
-	groups  []*group
-	edges   []float64 // shares at which groups have been cut
-	at      clock.Time
-	dirty   bool       // conditions changed since the last evaluation
-	valid   clock.Time // until when pools and clients go on as last evaluated
-	heard   clock.Time // until when requests meet the sides as last evaluated
-	tipped  bool       // see Tipping
-	probing bool       // a push only tells pools what they are asked for
-	minute  clock.Time // for which factors hold
-	factors []float64  // by cohort
-	laws    bool       // some pool needs its law, so time has to be stepped through
-	step    float64    // seconds, while there are laws
+	groups []*group
+	edges  []float64 // shares at which groups have been cut
+	at     clock.Time
+	dirty  bool       // conditions changed since the last evaluation
+	valid  clock.Time // until when pools and clients go on as last evaluated
+	heard  clock.Time // until when requests meet the sides as last evaluated
+	tipped bool       // see Tipping
+	fleet  int        // starts and stops so far
+
+	signature, signed []float64  // see sign: of now, and of the last step's beginning
+	minute            clock.Time // for which factors hold
+	factors           []float64  // by cohort
+	laws              bool       // some pool needs its law, so time has to be stepped through
+	step              float64    // seconds, while there are laws
 
 	all     []*pool                  // by service
 	version [exposure.Versions]*pool // of the changed service, where requests are routed
@@ -164,6 +166,7 @@ func (e *Engine) Start(service int, v exposure.Version) int {
 }
 
 func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
+	e.fleet++
 	in := instance{id: e.next, version: v, ready: ready}
 	e.next++
 	e.all[service].add(in)
@@ -175,6 +178,7 @@ func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
 
 // Stop takes an instance out of the traffic.
 func (e *Engine) Stop(id int) {
+	e.fleet++
 	drop := func(p *pool) bool {
 		for i := range p.instances {
 			if p.instances[i].id == id {

@@ -225,22 +225,16 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
 	p.arrive(rate, f.mean, f.variance)
-	if !e.probing {
-		e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
-	}
+	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
 	byChange, eff := e.meets(service, op, kind, side)
 	on := rate * (1 - p.rejects) * (1 - eff.Error) * (1 - byChange)
 	for _, st := range n.Stores {
-		if !e.probing {
-			e.stores[st].rate += on
-		}
+		e.stores[st].rate += on
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
 		c := e.through(edge, op, kind)
-		if !e.probing {
-			e.retried[edge.To] += on * (c.tries - 1)
-		}
+		e.retried[edge.To] += on * (c.tries - 1)
 		e.push(edge.To, op, kind, on*c.tries)
 		on *= 1 - c.fails
 	}

@@ -1,14 +1,22 @@
 package flow
 
 import (
+	"math"
+
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 // negligible is an excess per request below which nothing is attributed: what
-// adding shares up to 1 leaves over.
+// adding shares up to 1 leaves over, and what a pool near saturation makes of it.
 const negligible = 1e-12
+
+// beyondRounding reports whether a differs from what the control has by more
+// than that.
+func beyondRounding(a, control float64) bool {
+	return math.Abs(a-control) > negligible+1e-8*control
+}
 
 // excess is what a group's requests suffer beyond the control, per request.
 type excess struct {
@@ -86,16 +94,18 @@ func (e *Engine) excess(g *group, classes int) excess {
 			}
 		}
 		x.own += share * final[traffic.ByChange]
-		if d := final[traffic.Errored] - control.background; d > negligible {
+		if d := final[traffic.Errored] - control.background; !beyondRounding(final[traffic.Errored], control.background) {
+		} else if d > 0 {
 			x.background += share * d
-		} else if d < -negligible {
+		} else {
 			x.spared -= share * d
 		}
 		queues := final[traffic.Rejected] + final[traffic.TimedOut]
-		if d := queues - control.congestion; d > negligible {
+		if d := queues - control.congestion; !beyondRounding(queues, control.congestion) {
+		} else if d > 0 {
 			x.reject += share * d * final[traffic.Rejected] / queues
 			x.timeout += share * d * final[traffic.TimedOut] / queues
-		} else if d < -negligible {
+		} else {
 			x.spared -= share * d
 		}
 	}
@@ -135,6 +145,9 @@ func (e *Engine) fiveMinutes(now clock.Time) {
 			}
 			s := draws.At(uint64(m.tenant))
 			k := s.Poisson(mean)
+			if since := g.hazard - m.due; since < e.five.grown[i] {
+				k = 1 + s.Poisson(m.rate*max(since, 0)) // its first one fell into this window
+			}
 			n := k + s.Poisson(max(m.rate*shape-mean, 0))
 			if k >= 3 && stats.Proportion(int(k), int(n), 0.95).Low > e.opt.Allowed {
 				e.opt.Book.Degrade(int(m.tenant))

@@ -65,11 +65,16 @@ func (l *law) beyond(t, mean, cv2 float64) float64 {
 		return 1
 	}
 	e := l.tailsOf(t, mean, cv2)
-	l.extend(e)
+	high, rest := l.high, 0.0 // what is above high counts as late
+	for high > l.full && rest+l.p[high] < 1e-9 {
+		rest += l.p[high]
+		high--
+	}
+	l.extend(e, high)
 	free, line, late := l.free, 0.0, 0.0
 	if l.high >= l.full {
 		p := l.p[l.full : l.high+1]
-		v := e.v[:min(e.from-l.full, len(p))]
+		v := e.v[:min(e.from, high+1)-l.full]
 		for i := range v {
 			line += p[i]
 			late += p[i] * v[i]
@@ -130,11 +135,11 @@ var hermite = [5]struct{ at, weight float64 }{
 	{2.856970013872806, 0.01125741132772069}, {-2.856970013872806, 0.01125741132772069},
 }
 
-// extend computes tails as far as the law reaches. Between points of the lattice
+// extend computes tails as far as the law reaches, up to the point high. Between points of the lattice
 // that are closer than 1/8 of the width over which W + S rises they are
 // interpolated: its standard deviation, or the median of S where that is less.
-func (l *law) extend(e *tails) {
-	for e.from <= l.high && !e.sure {
+func (l *law) extend(e *tails, high int) {
+	for e.from <= high && !e.sure {
 		i, known := e.from, e.from-1-l.full // known is the last in e.v
 		if known >= 0 {
 			from := l.x[l.full+known]

@@ -25,23 +25,8 @@ type pool struct {
 	rejects            float64
 	before             float64                    // utilisation in the evaluation before
 	late1              float64                    // largest chance of a caller to stop waiting, since begin
-	seen, asked        inflow                     // of the evaluation before: with retries, and by first attempts only
 	cold               [exposure.Versions]float64 // mean factor on the own work, by version
 }
-
-// inflow is what a pool is asked for, and how many instances it has.
-type inflow struct {
-	rate, time, square float64
-	instances          int
-}
-
-// same allows for the rounding of sums over other kinds of the same requests.
-func (a inflow) same(b inflow) bool {
-	near := func(x, y float64) bool { return math.Abs(x-y) <= 1e-10*max(x, y) }
-	return a.instances == b.instances && near(a.rate, b.rate) && near(a.time, b.time) && near(a.square, b.square)
-}
-
-func (p *pool) inflow() inflow { return inflow{p.rate, p.time, p.square, len(p.instances)} }
 
 // tipping reports whether the pool is so close to saturation, and so likely to
 // fail requests, that whether and when it tips over is the luck of a day, which

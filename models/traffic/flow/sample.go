@@ -38,7 +38,7 @@ func (e *Engine) close(now clock.Time) int64 {
 			continue
 		}
 		g := e.groups[i]
-		s := draws.At(uint64(g.cohort)<<56 ^ uint64(g.class)<<48 ^ math.Float64bits(g.low))
+		s := draws.Sub(uint64(g.cohort)).Sub(uint64(g.class)).At(math.Float64bits(g.low))
 		n := float64(t.first) + float64(s.Poisson(t.mean))
 		e.note(uint64(n))
 		failed += int64(n)
