@@ -143,6 +143,10 @@ func (b builder) warnings(r *Report) []Warning {
 		list = append(list, Warning{stats.TooFew, fmt.Sprintf(
 			"the worst 5%% has no upper bound with %s (shown as ≥): it takes %d", plural(n, "replication"), need), need})
 	}
+	if tipping, plays := b.tipping(); tipping > 0 {
+		list = append(list, Warning{"tipping-risk", fmt.Sprintf(
+			"tipping risk in %d of %d plays: a pool ran close to saturation; confirm with --set fidelity=request", tipping, plays), 0})
+	}
 	for _, rec := range r.Recovery {
 		if rec.Censored > 0 {
 			list = append(list, Warning{"censored", fmt.Sprintf(
@@ -151,6 +155,20 @@ func (b builder) warnings(r *Report) []Warning {
 		}
 	}
 	return list
+}
+
+// tipping counts the plays in which the flow engine cannot know when queues
+// tip over.
+func (b builder) tipping() (tipping, plays int) {
+	for i := range b.worlds {
+		for j := range b.worlds[i].Plays {
+			plays++
+			if b.worlds[i].Plays[j].TippingRisk {
+				tipping++
+			}
+		}
+	}
+	return tipping, plays
 }
 
 // digest mixes the digests of all plays, in order (FNV-1a, 64 bit).

@@ -53,6 +53,7 @@ func (p *play) outcome() outcome.Outcome {
 	o.Harm.PeakExposure = peak
 	o.Digest, o.Events, o.End = p.digest(), p.engine.Events(), p.engine.Now()
 	o.Requests, _ = p.requests()
+	o.TippingRisk = p.flow != nil && p.flow.Tipping()
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
 	slo := p.w.plan.Scenario.Observe.SLO
