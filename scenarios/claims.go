@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/kind"
@@ -25,14 +26,18 @@ func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problem
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Matters)) {
+		path := "matters." + name
+		if strings.ContainsAny(name, ".[]= ") {
+			path = `matters."` + name + `"`
+		}
 		f, ok := figure.Get(name)
 		if !ok {
-			unknown("matters."+name, name)
+			unknown(path, name)
 			continue
 		}
 		v, err := f.Amount(s.Matters[name])
 		if err != nil {
-			problems = append(problems, doc.Problem("matters."+name, err.Error(), ""))
+			problems = append(problems, doc.Problem(path, err.Error(), ""))
 		}
 		c.Matters[name] = v
 	}
@@ -44,7 +49,7 @@ func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problem
 		e, err := figure.ParseExpectation(text, strategies)
 		var wrong *figure.ExpectationError
 		if errors.As(err, &wrong) {
-			problems = append(problems, doc.ProblemWithin(fmt.Sprintf("expect[%d]", i), wrong.Column-1, wrong.Msg, wrong.Hint))
+			problems = append(problems, doc.ProblemWithin(fmt.Sprintf("expect[%d]", i), bytesOf(text, wrong.Column-1), wrong.Msg, wrong.Hint))
 			continue
 		}
 		c.Expect = append(c.Expect, e)

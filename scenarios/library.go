@@ -25,7 +25,7 @@ func Names() []string {
 
 // Title returns the title of an embedded scenario, "" for an unknown one.
 func Title(name string) string {
-	doc, problems := open(name, 0)
+	doc, problems := open(name, nil)
 	if len(problems) > 0 {
 		return ""
 	}

@@ -12,44 +12,35 @@
 package scenarios
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
-
-// maxExtends bounds a chain of files that extend each other.
-const maxExtends = 10
 
 // Load compiles a scenario: an embedded one by name, or a file by its path
 // (which has a slash or ends in .yaml or .yml). sets are assignments such as
 // "strategies.canary.steps.0.to=1%". An error about the content is a
 // [decode.Problems] with all of them.
 func Load(ref string, sets []string) (*plan.Plan, error) {
-	doc, problems := open(ref, 0)
+	doc, problems := open(ref, nil)
 	if len(problems) > 0 {
-		return nil, problems
+		return nil, readable(problems)
 	}
 	if problems = doc.Set(sets); len(problems) > 0 {
-		return nil, problems
+		return nil, readable(problems)
 	}
 	s, problems := read(doc)
 	if s == nil {
-		return nil, problems.Err()
+		return nil, readable(problems)
 	}
 	c, wrong := claims(doc, s)
 	if problems = append(problems, wrong...); problems.Err() != nil {
 		problems.Sort()
-		return nil, problems.Err()
+		return nil, readable(problems)
 	}
-	p := plan.Compile(s, hash(s), holds)
+	p := plan.Compile(s, hash(s), holder(environment(s.Tenants)))
 	p.Claims = c
 	return p, nil
 }
@@ -57,62 +48,6 @@ func Load(ref string, sets []string) (*plan.Plan, error) {
 // IsPath reports whether ref names a file rather than an embedded scenario.
 func IsPath(ref string) bool {
 	return strings.ContainsAny(ref, `/\`) || strings.HasSuffix(ref, ".yaml") || strings.HasSuffix(ref, ".yml")
-}
-
-// open parses a scenario and what it extends.
-func open(ref string, depth int) (*decode.Document, decode.Problems) {
-	src, err := source(ref)
-	if err != nil {
-		return nil, decode.Problems{{File: ref, Msg: err.Error()}}
-	}
-	doc, err := decode.Parse(ref, src)
-	if err != nil {
-		var problems decode.Problems
-		if errors.As(err, &problems) {
-			return nil, problems
-		}
-		return nil, decode.Problems{{File: ref, Msg: err.Error()}}
-	}
-	base, extends := doc.Text("extends")
-	if !extends {
-		return doc, nil
-	}
-	if depth == maxExtends {
-		return nil, decode.Problems{doc.Problem("extends", fmt.Sprintf("more than %d files extend each other", maxExtends), "does a file extend itself?")}
-	}
-	if IsPath(base) && IsPath(ref) && !filepath.IsAbs(base) {
-		base = filepath.Join(filepath.Dir(ref), base)
-		if !IsPath(base) {
-			base = "./" + base
-		}
-	}
-	under, problems := open(base, depth+1)
-	if len(problems) > 0 {
-		return nil, append(problems, doc.Problem("extends", "the file it extends cannot be used", ""))
-	}
-	doc.Overlay(under)
-	return doc, nil
-}
-
-// maxSource is the largest scenario file, in bytes.
-const maxSource = 1 << 20
-
-func source(ref string) ([]byte, error) {
-	if !IsPath(ref) {
-		return embedded(ref)
-	}
-	info, err := os.Stat(ref)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("there is no such file; embedded scenarios have no slash and no ending: %s", strings.Join(Names(), ", "))
-	case err != nil:
-		return nil, errors.Unwrap(err)
-	case info.IsDir():
-		return nil, errors.New("is a directory, want a scenario file")
-	case info.Size() > maxSource:
-		return nil, fmt.Errorf("has %d bytes, a scenario has at most %d", info.Size(), maxSource)
-	}
-	return os.ReadFile(ref)
 }
 
 // read decodes and checks.
@@ -123,22 +58,39 @@ func read(doc *decode.Document) (*plan.Scenario, decode.Problems) {
 	}
 	decode.Defaults(&file)
 	problems := doc.Into(&file)
+	if from, _, _ := doc.Position("extends"); from == "--set" {
+		problems = append(problems, doc.Problem("extends", "cannot be set: what a file extends is read before", "write it into a file of its own"))
+	}
 	if problems.Err() != nil {
 		return nil, problems
 	}
-	for _, p := range append(plan.Check(&file.Body), expressions(&file.Body)...) {
+	for _, p := range plan.Check(&file.Body) {
 		problems = append(problems, doc.Problem(p.Field, p.Msg, p.Hint))
 	}
+	problems = append(problems, expressions(doc, &file.Body)...)
 	problems.Sort()
 	return &file.Body, problems
 }
 
-// hash names the content of a scenario after everything was applied.
-func hash(s *plan.Scenario) string {
-	text, err := json.Marshal(s)
-	if err != nil {
-		panic("scenarios: a scenario cannot be written as JSON: " + err.Error())
+// readable makes problems fit for a terminal: they may quote what a file says.
+func readable(problems decode.Problems) error {
+	for i := range problems {
+		p := &problems[i]
+		p.File, p.Path, p.Msg, p.Hint = clean(p.File), clean(p.Path), clean(p.Msg), clean(p.Hint)
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:6])
+	return problems.Err()
+}
+
+// clean replaces what is unprintable and cuts what is too long to be read.
+func clean(text string) string {
+	const most = 2000
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
 }

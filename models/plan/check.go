@@ -2,9 +2,9 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/detect"
@@ -23,6 +23,9 @@ type checker struct {
 // cannot carry its load before any release.
 func Check(s *Scenario) []kind.Problem {
 	c := &checker{s: s}
+	if c.sizes(); len(c.problems) > 0 {
+		return c.problems
+	}
 	c.names()
 	c.traffic()
 	c.calls()
@@ -38,77 +41,57 @@ func (c *checker) add(field, hint, format string, args ...any) {
 	c.problems = append(c.problems, kind.Problem{Field: field, Msg: fmt.Sprintf(format, args...), Hint: hint})
 }
 
-// names refuses two of the same name.
-func (c *checker) names() {
-	unique(c, "tenants", "cohort", len(c.s.Tenants), func(i int) string { return c.s.Tenants[i].Name })
-	unique(c, "load.operations", "name", len(c.s.Load.Operations), func(i int) string { return c.s.Load.Operations[i].Name })
-	unique(c, "services", "name", len(c.s.Services), func(i int) string { return c.s.Services[i].Name })
-	unique(c, "stores", "name", len(c.s.Stores), func(i int) string { return c.s.Stores[i].Name })
-	unique(c, "strategies", "name", len(c.s.Strategies), func(i int) string { return snake(c.s.Strategies[i].Name) })
-	unique(c, "change.defects", "name", len(c.s.Change.Defects), func(i int) string { return c.s.Change.Defects[i].Name })
-	unique(c, "observe.detectors", "name", len(c.s.Observe.Detectors), func(i int) string { return c.s.Observe.Detectors[i].Name })
-	if n := len(c.s.Observe.Detectors); n > 64 {
-		c.add("observe.detectors", "", "%d detectors, at most 64", n)
-	}
-}
-
-// snake is the form in which expectations write a name.
-func snake(name string) string { return strings.ReplaceAll(name, "-", "_") }
-
-func unique(c *checker, list, field string, n int, name func(int) string) {
-	seen := map[string]bool{}
-	for i := range n {
-		if seen[name(i)] {
-			c.add(fmt.Sprintf("%s[%d].%s", list, i, field), "names are unique; a - counts as a _", "%q is there twice", name(i))
-		}
-		seen[name(i)] = true
-	}
-}
-
 // known refuses a name that is not among those there are.
 func (c *checker) known(field, noun, name string, names []string) {
 	if slices.Contains(names, name) {
 		return
 	}
-	c.add(field, kind.Remedy(name, names), "there is no %s %q", noun, name)
+	hint := ""
+	if len(c.problems) < 50 { // a guess costs more than the rest, and nobody reads more
+		hint = kind.Remedy(name, names)
+	}
+	c.add(field, hint, "there is no %s %q", noun, name)
 }
 
 func (c *checker) traffic() {
 	for i, co := range c.s.Tenants {
-		field := fmt.Sprintf("tenants[%d]", i)
-		for name, shares := range co.Attributes {
+		for _, name := range slices.Sorted(maps.Keys(co.Attributes)) {
 			sum := 0.0
-			for _, share := range shares {
-				sum += float64(share)
+			for _, value := range slices.Sorted(maps.Keys(co.Attributes[name])) {
+				sum += float64(co.Attributes[name][value])
 			}
 			if math.Abs(sum-1) > 1e-9 {
-				c.add(field+".attributes."+name, "the shares of an attribute add up to 100%", "the shares add up to %.4g%%", 100*sum)
+				c.add(attribute(i, name), "the shares of an attribute add up to 100%", "the shares add up to %.10g%%", 100*sum)
 			}
 		}
 	}
-	sum, rate, tenants := 0.0, 0.0, 0
+	sum, rate, weight, tenants := 0.0, 0.0, 0.0, 0
 	for i, op := range c.s.Load.Operations {
 		sum += float64(op.Share)
 		c.known(fmt.Sprintf("load.operations[%d].entry", i), "service", op.Entry, c.services())
 	}
 	if math.Abs(sum-1) > 1e-9 {
-		c.add("load.operations", "the shares of the operations add up to 100%", "the shares add up to %.4g%%", 100*sum)
+		c.add("load.operations", "the shares of the operations add up to 100%", "the shares add up to %.10g%%", 100*sum)
 	}
 	for _, co := range c.s.Tenants {
 		rate += float64(co.Rate)
+		weight += float64(co.Weight)
 		tenants += co.Count
 	}
 	if rate <= 0 {
 		c.add("tenants", "give at least one cohort a rate such as 20/s", "nobody sends anything")
 	}
+	if weight > 1+1e-9 {
+		c.add("tenants", "a weight is the cohort's share of all revenue or seats", "the weights add up to %.10g%%, more than 100%%", 100*weight)
+	}
 	if tenants > 1_000_000 {
 		c.add("tenants", "scale the scenario down, or merge small tenants", "%d tenants in all, at most 1000000", tenants)
 	}
 	if span := c.s.Clock.Follow.Span(); span < 1e9 || span.Hours() > 30*24 {
-		c.add("clock.follow", "a few hours show most recoveries", "want between 1s and 30d")
+		c.add("clock.follow", "a few hours show most recoveries", "want between 1s and 30d, got %s", c.s.Clock.Follow)
 	}
 	if c.s.Release.Start.Span().Hours() > 7*24 {
-		c.add("release.start", "the play starts at clock.start; choose a later start instead", "more than 7 days of warm-up")
+		c.add("release.start", "the play starts at clock.start; choose a later start instead", "more than 7 days of warm-up: %s", c.s.Release.Start)
 	}
 }
 
@@ -145,6 +128,9 @@ func (c *checker) change() {
 			c.known(field+".when.operation", "operation", d.When.Operation, c.operations())
 		}
 		c.within(field+".when", d.When.Check())
+		if d.When.Mixed && d.In == "everywhere" {
+			c.add(field+".when.mixed", "remove mixed, or write in: version", "what hurts everywhere hurts both versions, mixed or not")
+		}
 		if d.Service != "" && d.Service != ch.Service {
 			c.known(field+".service", "service", d.Service, c.services())
 			c.elsewhere(field, &d)
@@ -208,7 +194,11 @@ func (c *checker) strategies() {
 		st := &c.s.Strategies[i]
 		field := fmt.Sprintf("strategies[%d]", i)
 		if st.Behind != "" && st.Behind != c.s.Change.Flag {
-			c.add(field+".behind", fmt.Sprintf("change.flag is %q", c.s.Change.Flag), "there is no flag %q", st.Behind)
+			hint := fmt.Sprintf("change.flag is %q", c.s.Change.Flag)
+			if c.s.Change.Flag == "" {
+				hint = "name the flag under change, flag: " + st.Behind
+			}
+			c.add(field+".behind", hint, "there is no flag %q", st.Behind)
 		}
 		for g, gate := range st.Gate {
 			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)

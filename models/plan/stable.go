@@ -30,34 +30,71 @@ func (c *checker) calls() {
 			c.known(fmt.Sprintf("services[%d].stores[%d]", i, k), "store", name, stores)
 		}
 	}
-	for i := range c.s.Services {
-		if path := c.circle(i, nil); path != nil {
-			c.add(fmt.Sprintf("services[%d].calls", i), "a synchronous call must not come back to its caller; use a queue",
-				"%s", strings.Join(path, " calls "))
-			return
-		}
+	if path := c.circle(); path != nil {
+		c.add(fmt.Sprintf("services[%d].calls", serviceIndex(c.s, path[0])), "a synchronous call must not come back to its caller; use a queue",
+			"%s", strings.Join(path, " calls "))
 	}
 	if c.s.Load.Clients.Timeout <= 0 {
 		c.add("load.clients.timeout", "write a timeout such as 2s", "is not above 0")
 	}
 }
 
-// circle returns the names along a circle of calls through service i, nil when
-// there is none.
-func (c *checker) circle(i int, path []string) []string {
-	name := c.s.Services[i].Name
-	if at := slices.Index(path, name); at >= 0 {
-		return append(path[at:], name)
-	}
-	path = append(slices.Clone(path), name)
-	for _, call := range c.s.Services[i].Calls {
-		if next := serviceIndex(c.s, call.To); next >= 0 {
-			if found := c.circle(next, path); found != nil {
-				return found
+// circle returns the names along a circle of calls, nil when there is none.
+// Each service is looked at once.
+func (c *checker) circle() []string {
+	var path []string
+	done := map[string]bool{}
+	var visit func(i int) []string
+	visit = func(i int) []string {
+		s := c.s.Services[i]
+		if at := slices.Index(path, s.Name); at >= 0 {
+			return append(path[at:], s.Name)
+		}
+		if done[s.Name] {
+			return nil
+		}
+		path = append(path, s.Name)
+		for _, call := range s.Calls {
+			if next := serviceIndex(c.s, call.To); next >= 0 {
+				if found := visit(next); found != nil {
+					return found
+				}
 			}
+		}
+		path = path[:len(path)-1]
+		done[s.Name] = true
+		return nil
+	}
+	for i := range c.s.Services {
+		if found := visit(i); found != nil {
+			return found
 		}
 	}
 	return nil
+}
+
+// mostCalls bounds what one request may set off: whoever plays a request
+// visits each of them. Source: judgement.
+const mostCalls = 1000
+
+// spread returns how many visits to services one request of the operation
+// makes from each service on, itself included. There must be no circle.
+func spread(sys *topology.System, operation int) []float64 {
+	out := make([]float64, len(sys.Services))
+	var visit func(i int) float64
+	visit = func(i int) float64 {
+		if out[i] == 0 {
+			out[i] = 1
+			for _, e := range sys.Services[i].Calls[operation] {
+				out[i] += visit(e.To)
+			}
+		}
+		return out[i]
+	}
+	for i := range sys.Services {
+		visit(i)
+	}
+	return out
 }
 
 // stable refuses a system that cannot carry its own peak before any release:
@@ -76,7 +113,15 @@ func (c *checker) stable() {
 	busy := make([]float64, len(sys.Services)) // slots held at the peak
 	held := make([]float64, len(sys.Stores))
 	for op, o := range c.s.Load.Operations {
+		if n := spread(sys, op)[sys.Entries[op]]; n > mostCalls {
+			c.add(fmt.Sprintf("load.operations[%d]", op), "let services call fewer others, or merge some",
+				"one request makes %.4g visits to services, at most %d", n, mostCalls)
+			return
+		}
 		for i, visits := range sys.Visits(op) {
+			if visits == 0 {
+				continue
+			}
 			rate := peak * float64(o.Share) * visits
 			busy[i] += rate * sys.Hold(i, op)
 			for _, st := range sys.Services[i].Stores {
@@ -86,13 +131,13 @@ func (c *checker) stable() {
 	}
 	for i, n := range sys.Services {
 		slots := float64(n.Instances * n.Concurrency)
-		if busy[i] >= slots {
+		if !(busy[i] < slots) {
 			c.add(fmt.Sprintf("services[%d]", i), "give it more instances or concurrency, or send less",
 				"cannot carry its own peak: %.1f slots are needed at %.4g requests/s, %.0f exist", busy[i], peak, slots)
 		}
 	}
 	for i, st := range sys.Stores {
-		if held[i] >= float64(st.Connections) {
+		if !(held[i] < float64(st.Connections)) {
 			c.add(fmt.Sprintf("stores[%d]", i), "give it more connections, or send less",
 				"cannot carry its own peak: %.1f connections are needed, %d exist", held[i], st.Connections)
 		}

@@ -1,0 +1,73 @@
+package scenarios
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/plan"
+)
+
+// hash names the content of a scenario after everything was applied: equal for
+// equal values, however they were written in the file and whether or not a
+// default was spelled out. A distribution counts as its text.
+func hash(s *plan.Scenario) string {
+	sum := sha256.New()
+	digest(sum, reflect.ValueOf(s))
+	return hex.EncodeToString(sum.Sum(nil)[:6])
+}
+
+// digest writes a value, each variant with its type: two kinds that have the
+// same fields are not the same.
+func digest(w io.Writer, v reflect.Value) {
+	if v.Kind() != reflect.Interface && v.CanInterface() {
+		if m, ok := v.Interface().(encoding.TextMarshaler); ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+			text, err := m.MarshalText()
+			if err != nil {
+				panic("scenarios: " + err.Error())
+			}
+			fmt.Fprintf(w, "%q,", text)
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		if v.IsNil() {
+			fmt.Fprint(w, "nil,")
+			return
+		}
+		fmt.Fprintf(w, "%s:", v.Elem().Type())
+		digest(w, v.Elem())
+	case reflect.Struct:
+		fmt.Fprint(w, "{")
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() {
+				fmt.Fprintf(w, "%s:", f.Name)
+				digest(w, v.Field(i))
+			}
+		}
+		fmt.Fprint(w, "}")
+	case reflect.Slice:
+		fmt.Fprint(w, "[")
+		for i := range v.Len() {
+			digest(w, v.Index(i))
+		}
+		fmt.Fprint(w, "]")
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+		fmt.Fprint(w, "{")
+		for _, k := range keys {
+			fmt.Fprintf(w, "%q:", k.String())
+			digest(w, v.MapIndex(k))
+		}
+		fmt.Fprint(w, "}")
+	default:
+		fmt.Fprintf(w, "%#v,", v.Interface())
+	}
+}

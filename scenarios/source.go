@@ -1,0 +1,113 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/scenarios/decode"
+)
+
+// Limits of what a scenario is read from. Source of all three: judgement.
+const (
+	maxExtends = 10      // files that extend each other
+	maxSource  = 1 << 20 // bytes of a file
+	maxRef     = 1000    // bytes of a name or path
+)
+
+// open parses a scenario and what it extends; chain are the files that led
+// here.
+func open(ref string, chain []string) (*decode.Document, decode.Problems) {
+	src, err := source(ref)
+	if err != nil {
+		return nil, decode.Problems{{File: ref, Msg: err.Error()}}
+	}
+	doc, err := decode.Parse(ref, src)
+	if err != nil {
+		var problems decode.Problems
+		if errors.As(err, &problems) {
+			return nil, problems
+		}
+		return nil, decode.Problems{{File: ref, Msg: err.Error()}}
+	}
+	base, extends := doc.Text("extends")
+	if !extends {
+		return doc, nil
+	}
+	refuse := func(msg, hint string) (*decode.Document, decode.Problems) {
+		return nil, decode.Problems{doc.Problem("extends", msg, hint)}
+	}
+	if len(base) > maxRef || base != clean(base) {
+		return refuse(fmt.Sprintf("is not the name of a scenario: more than %d bytes, or unprintable characters", maxRef), "")
+	}
+	if IsPath(base) && IsPath(ref) && !filepath.IsAbs(base) {
+		base = filepath.Join(filepath.Dir(ref), base)
+		if !IsPath(base) {
+			base = "./" + base
+		}
+	}
+	chain = append(slices.Clone(chain), ref)
+	if i := slices.IndexFunc(chain, func(c string) bool { return filepath.Clean(c) == filepath.Clean(base) }); i >= 0 {
+		return refuse("extends itself: "+strings.Join(append(chain[i:], base), " extends "), "remove one of these lines")
+	}
+	if len(chain) > maxExtends {
+		return refuse(fmt.Sprintf("more than %d files extend each other", maxExtends), "merge some of them")
+	}
+	under, problems := open(base, chain)
+	if len(problems) > 0 {
+		if len(chain) == 1 {
+			problems = append(problems, doc.Problem("extends", "the file that it extends cannot be used", ""))
+		}
+		return nil, problems
+	}
+	doc.Overlay(under)
+	return doc, nil
+}
+
+// source reads an embedded scenario or a file.
+func source(ref string) ([]byte, error) {
+	if !IsPath(ref) {
+		return embedded(ref)
+	}
+	// A pipe would block and a device never end, so what it is comes first.
+	info, err := os.Stat(ref)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("there is no such file; embedded scenarios have no slash and no ending: %s", strings.Join(Names(), ", "))
+	case err != nil:
+		return nil, cause(err)
+	case info.IsDir():
+		return nil, errors.New("is a directory, want a scenario file")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is not a regular file; write the scenario to one")
+	case info.Size() > maxSource:
+		return nil, fmt.Errorf("has %d bytes, a scenario has at most %d", info.Size(), maxSource)
+	}
+	f, err := os.Open(ref)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, maxSource+1))
+	switch {
+	case err != nil:
+		return nil, cause(err)
+	case len(src) > maxSource:
+		return nil, fmt.Errorf("has more than %d bytes, the most that a scenario has", maxSource)
+	}
+	return src, nil
+}
+
+// cause leaves out the path and the system call, for the file is named anyway.
+func cause(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return fmt.Errorf("cannot be read: %w", at.Err)
+	}
+	return err
+}
