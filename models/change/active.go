@@ -33,11 +33,12 @@ func Compile(d Defect, service, operation int, match uint64, release clock.Time,
 // In returns the defect as it is in one play.
 func (a Active) In(st *condition.State) Active { a.State = st; return a }
 
-// Contribute applies the effect to whoever meets it.
-func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
+// Meets is how much of the defect a subject gets now, in [0, 1]: 0 where it
+// does not meet it at all.
+func (a Active) Meets(s condition.Subject) float64 {
 	if s.Service != a.Service || a.Operation >= 0 && s.Operation != a.Operation ||
 		a.Match != 0 && s.Matches&a.Match == 0 {
-		return
+		return 0
 	}
 	isNew := s.Side == exposure.Lit || s.Side == exposure.Dark
 	meets := s.Side == exposure.Lit || s.Side == exposure.Dark && !a.Feature
@@ -48,10 +49,14 @@ func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
 		meets = s.Side != exposure.FixedSide
 	}
 	if !meets {
-		return
+		return 0
 	}
-	strength := a.Trigger.strength(a.Moment, s, a.State, isNew)
-	switch {
+	return a.Trigger.strength(a.Moment, s, a.State, isNew)
+}
+
+// Contribute applies the effect to whoever meets it.
+func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
+	switch strength := a.Meets(s); {
 	case strength <= 0:
 	case strength >= 1:
 		a.Effect.Contribute(s, e)

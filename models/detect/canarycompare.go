@@ -87,8 +87,9 @@ type compareWatch struct {
 
 // Observe adds the sample to the evidence of its step and looks when it is time.
 func (w *compareWatch) Observe(s *signal.Sample) signal.Verdict {
-	if s.Step != w.step {
-		// The sample straddles the steps: it belongs to neither.
+	if s.Step != w.step || s.Step == signal.Between {
+		// A sample that straddles steps belongs to neither; and while shares
+		// move, the two groups do not share their background.
 		w.step, w.looked = s.Step, s.At
 		w.exposed, w.baseline = signal.Counts{}, signal.Counts{}
 		w.verdict = signal.Verdict{State: signal.NoData, Unit: "ratio"}

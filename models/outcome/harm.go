@@ -16,6 +16,9 @@ type Harm struct {
 	ByCause Causes
 	Minutes int // minutes with attributable failures
 
+	RowsDamaged    float64 // rows that the release wrote wrongly, in the mean
+	TenantsDamaged int     // with at least one such row
+
 	BudgetBurned        float64 // failed, as a share of the error budget of the SLO's window
 	PeakExposure        float64 // largest share of the traffic that met the feature at once, by routing, in [0, 1]
 	ExposureAtDetection float64 // that share when the release was detected, NaN-free: 0 when it never was

@@ -51,6 +51,11 @@ func (p *play) outcome() outcome.Outcome {
 	peak := o.Harm.PeakExposure
 	o.Harm = p.book.outcome()
 	o.Harm.PeakExposure = peak
+	if d := p.damage; d != nil {
+		d.pass(p.engine.Now())
+		o.Harm.RowsDamaged, o.Harm.TenantsDamaged = d.rows, d.tenants
+		p.book.first, p.book.last = min(p.book.first, d.first), max(p.book.last, d.last)
+	}
 	o.Digest, o.Events, o.End = p.digest(), p.engine.Events(), p.engine.Now()
 	o.Requests, _ = p.requests()
 	o.TippingRisk = p.flow != nil && p.flow.Tipping()
@@ -87,6 +92,14 @@ func (p *play) recover() {
 		r.Service = r.LastHarm.Sub(r.FirstHarm)
 	}
 	r.Full, r.FullCensored = r.Service, r.ServiceCensored
+	if rows := p.out.Harm.RowsDamaged; rows > 0 && !r.ServiceCensored {
+		// Mending begins when nothing is damaged any more.
+		rate, left := p.w.plan.Scenario.Respond.Repair.Rows.PerSecond(), p.out.End.Sub(r.LastHarm)
+		mend := clock.FromSeconds(rows / max(rate, 1e-12))
+		r.FullCensored = mend > left
+		r.Parts[outcome.Repair] = min(mend, left)
+		r.Full += r.Parts[outcome.Repair]
+	}
 
 	at := r.FirstHarm
 	charge := func(part outcome.Part, until clock.Time) {

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -12,26 +13,12 @@ func (p *play) exposed() {
 	if p.strategy == nil {
 		return
 	}
-	all := len(p.fleet.running)
-	byInstance := 0.0
-	if all > 0 {
-		byInstance = float64(p.fleet.of(exposure.New)) / float64(all)
-	}
 	sum, fresh := 0.0, 0.0
 	tenants := p.w.crowd.Population.Tenants
 	for i := range tenants {
-		t := &tenants[i]
-		version := byInstance
-		if p.router.Routed {
-			version = chance(&p.router.Route, t.Cohort, t.Bucket)
-			if p.fleet.of(exposure.New) == 0 {
-				version = 0
-			}
-		}
-		fresh += version * t.Rate
-		if version > 0 {
-			sum += version * chance(&p.router.Feature, t.Cohort, t.Bucket)
-		}
+		version, feature := p.chances(&tenants[i])
+		fresh += version * tenants[i].Rate
+		sum += version * feature
 	}
 	p.shown = sum / float64(len(tenants))
 	p.out.Harm.PeakExposure = max(p.out.Harm.PeakExposure, p.shown)
@@ -48,6 +35,20 @@ func (p *play) exposed() {
 		}
 	}
 	p.change()
+}
+
+// chances returns how likely a request of a tenant meets the new version, and
+// if so the feature.
+func (p *play) chances(t *tenancy.Tenant) (version, feature float64) {
+	running := p.fleet.of(exposure.New)
+	if running == 0 {
+		return 0, 0
+	}
+	version = float64(running) / float64(len(p.fleet.running))
+	if p.router.Routed {
+		version = chance(&p.router.Route, t.Cohort, t.Bucket)
+	}
+	return version, chance(&p.router.Feature, t.Cohort, t.Bucket)
 }
 
 func chance(r *exposure.Rule, cohort int, bucket float64) float64 {

@@ -33,6 +33,7 @@ type play struct {
 
 	// Of a release only.
 	book       *book
+	damage     *damage // nil where the release writes nothing wrongly
 	fleet      *fleet
 	steer      *steer
 	automation *incident
@@ -73,7 +74,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 		Feature: exposure.None(cohorts), Before: exposure.None(cohorts),
 	}
 	p.sample = signal.NewSample(len(pl.System.Services), cohorts)
-	p.sample.Step = -1
+	p.sample.Step = signal.Between
 	p.contacts = newContacts(p)
 
 	if strategy != nil {
@@ -132,6 +133,7 @@ func (p *play) release() {
 	pl := p.w.plan
 	p.marks = newMarks()
 	p.fleet = newFleet(p, p.traffic)
+	p.damage = newDamage(p)
 	first := 0
 	for i := range pl.Changed {
 		first += pl.System.Services[i].Instances
@@ -175,8 +177,11 @@ func (p *play) harmed(first clock.Time) { p.end = max(first.Add(p.w.plan.Follow)
 
 // change has the board evaluated anew from now on.
 func (p *play) change() {
-	p.traffic.Settle(p.engine.Now())
-	p.board.Changed(p.engine.Now())
+	now := p.engine.Now()
+	p.traffic.Settle(now)
+	p.damage.pass(now)
+	p.board.Changed(now)
+	p.damage.turn()
 }
 
 // changes does so at an instant.

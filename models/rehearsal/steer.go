@@ -79,6 +79,7 @@ func (s *steer) ask() {
 		switch move.Kind {
 		case rollout.Hold:
 			if move.For > 0 {
+				s.p.moves(now.Add(move.For)) // it is still under way
 				s.wake = s.p.engine.Do(now.Add(move.For), sim.Decide, "bake-over", func() { s.wake = 0; s.ask() })
 			}
 			return
@@ -118,7 +119,8 @@ func (s *steer) expose(m rollout.Move) {
 	s.p.traffic.Settle(s.p.engine.Now())
 	s.step, s.aim = m.Step, m.Aim
 	s.applied, s.reached = false, false
-	s.p.sample.Step, s.p.sample.Focus = m.Step, m.Aim.Focus
+	// Until the step is in force, shares move and comparing would be unfair.
+	s.p.sample.Step, s.p.sample.Focus = signal.Between, m.Aim.Focus
 	s.p.watch.newStep()
 	if m.Aim.Staging {
 		s.applied, s.reached, s.since = true, true, s.p.engine.Now()
@@ -177,6 +179,7 @@ func (s *steer) reach() {
 		return
 	}
 	s.reached, s.since = true, s.p.engine.Now()
+	s.p.sample.Step = s.step
 	s.ask()
 }
 

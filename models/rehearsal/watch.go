@@ -89,7 +89,9 @@ func (w *watch) scrape(now clock.Time) {
 	for i, x := range w.watches {
 		before := w.verdicts[i].State
 		w.verdicts[i] = x.Observe(p.sample)
-		w.steps[i] = p.sample.Step
+		if p.steer != nil {
+			w.steps[i] = p.steer.step
+		}
 		if w.verdicts[i].State != signal.Fail {
 			continue
 		}

@@ -67,25 +67,28 @@ func newWorld(p *plan.Plan, seed uint64, replication int) *world {
 }
 
 // present draws which defects a bad release has: each by its probability,
-// given that there is at least one (by rejection, so that the joint law is
-// exact). When no draw in 1000 has one, the likeliest defect is there.
+// given that there is at least one. They are drawn in turn; while none is there
+// yet, each by its probability given that one is still to come. A scenario
+// whose defects all have probability 0 gets its first.
 func present(all []plan.Defect, draw rng.Stream) []plan.Defect {
-	for range 1000 {
-		var out []plan.Defect
-		for _, d := range all {
-			if draw.Float64() < d.Probability {
-				out = append(out, d)
+	clean := make([]float64, len(all)+1) // chance that none from here on is there
+	clean[len(all)] = 1
+	for i := len(all) - 1; i >= 0; i-- {
+		clean[i] = clean[i+1] * (1 - all[i].Probability)
+	}
+	var out []plan.Defect
+	for i, d := range all {
+		p := d.Probability
+		if len(out) == 0 {
+			if some := 1 - clean[i]; some > 0 {
+				p /= some
+			} else if i == 0 {
+				p = 1
 			}
 		}
-		if len(out) > 0 {
-			return out
+		if draw.Float64() < p {
+			out = append(out, d)
 		}
 	}
-	var likeliest []plan.Defect
-	for i := range all {
-		if len(likeliest) == 0 || all[i].Probability > likeliest[0].Probability {
-			likeliest = all[i : i+1]
-		}
-	}
-	return likeliest
+	return out
 }

@@ -10,6 +10,7 @@ package respond
 
 import (
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
@@ -17,7 +18,13 @@ import (
 // Respond is who reacts and what they can do.
 type Respond struct {
 	OnCall  OnCall   `yaml:"oncall" doc:"the person who is paged"`
+	Repair  Repair   `yaml:"repair" doc:"how damaged data is mended once the damage has stopped"`
 	Actions []Action `yaml:"actions" doc:"the ways back, in the order in which they are tried"`
+}
+
+// Repair mends what taking a change back does not.
+type Repair struct {
+	Rows unit.Rate `yaml:"rows" doc:"damaged rows mended per second; 0: they are never mended" default:"0/s"`
 }
 
 // Action is one way back.

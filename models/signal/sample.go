@@ -16,6 +16,10 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
+// Between is the step of a sample while none is in force: before the release,
+// and while instances are replaced or a flag is heard of.
+const Between = -1
+
 // Counts are requests served and how they ended.
 type Counts struct {
 	Requests int64
@@ -28,7 +32,7 @@ type Sample struct {
 	At    clock.Time
 	Every clock.Span // since the scrape before
 	Focus Focus      // which sides are compared in this step of the rollout
-	Step  int        // the step in force, -1 before the release; judges start anew with each
+	Step  int        // the step in force, or Between; judges start anew with each
 
 	Cohorts  int
 	Groups   []Counts    // by service, side, cohort
