@@ -31,8 +31,8 @@ var trials = map[string]trial{
 	}},
 	// At 50 requests/s hardly any would meet the defect: more of them buy, more
 	// are by staff, and the canaries are larger.
-	"planet": {0.0005, 12, []string{
-		"tenants.internal.rate=2/s",
+	"planet": {0.0005, 16, []string{
+		"tenants.internal.rate=10/s",
 		"load.operations.browse.share=25%", "load.operations.buy.share=42%",
 		"strategies.canary.steps.0.to=20%", "strategies.canary.steps.1.to=40%", "strategies.canary.steps.2.to=70%", "strategies.toggle.steps.1.to=20%",
 		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m", "strategies.canary.steps.2.bake=4m",
@@ -54,7 +54,7 @@ func TestEmbeddedScenarios(t *testing.T) {
 			}
 			p := scaled(t, name, c.factor, append(slices.Clone(quick), c.sets...)...)
 			byRequest, byFlow := pair(p, 1, c.worlds)
-			table(t, p, byRequest, byFlow)
+			table(t, p, byRequest, byFlow, 0.1, 1, false)
 		})
 	}
 }

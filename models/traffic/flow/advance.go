@@ -99,6 +99,9 @@ func (e *Engine) evaluate() {
 		e.routed = e.site.Router.Routed
 		e.cut()
 	}
+	if e.at >= e.valid || !e.laws {
+		e.pools(func(p *pool) { p.press = min(p.before, 1) })
+	}
 	e.spread(e.at)
 	e.rates()
 	e.heard = clock.Never

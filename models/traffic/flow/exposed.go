@@ -130,16 +130,36 @@ func (e *Engine) split(g *group, op int, w wish, share float64) {
 	}
 }
 
+// slow is how much longer the own work takes at a version, over all operations.
+func (e *Engine) slow(v exposure.Version) float64 {
+	side := [exposure.Versions]exposure.Side{exposure.OldSide, exposure.Lit, exposure.FixedSide}[v]
+	sum, all := 0.0, 0.0
+	for op := range e.ops {
+		if share := float64(e.site.Crowd.Load.Operations[op].Share); e.touches[e.site.System.Entries[op]*e.ops+op] {
+			sum += share * e.site.Board.At(e.site.Router.Changed, side, op, 0).Slow
+			all += share
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return sum / all
+}
+
 // blend works out with which chance an attempt of each wish meets each side.
 func (e *Engine) blend(now clock.Time) {
 	r := e.site.Router
 	var of [exposure.Versions]float64
 	changed := e.all[r.Changed]
-	for _, in := range changed.instances {
-		of[in.version]++
+	all := 0.0
+	for i := range changed.instances {
+		in := &changed.instances[i]
+		share := changed.share(changed.factor(in, now) * e.slow(in.version))
+		of[in.version] += share
+		all += share
 	}
 	for v := range of {
-		of[v] /= max(float64(len(changed.instances)), 1)
+		of[v] /= max(all, 1e-9)
 	}
 	if len(changed.instances) == 0 {
 		of[exposure.Old] = 1

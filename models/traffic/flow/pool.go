@@ -24,6 +24,7 @@ type pool struct {
 	rate, time, square float64
 	rejects            float64
 	before             float64                    // utilisation in the evaluation before
+	press              float64                    // utilisation that the balancer goes by, up to 1
 	late1              float64                    // largest chance of a caller to stop waiting, since begin
 	cold               [exposure.Versions]float64 // mean factor on the own work, by version
 }
@@ -92,18 +93,37 @@ func (p *pool) begin(now clock.Time) {
 	}
 	var sum, n [exposure.Versions]float64
 	for _, in := range p.instances {
-		factor := 1.0
-		if age := now.Sub(in.ready); age < p.node.Warmup {
-			factor = p.node.ColdFactor - (p.node.ColdFactor-1)*float64(age)/float64(p.node.Warmup)
-		}
-		sum[in.version] += factor
-		n[in.version]++
+		factor := p.factor(&in, now)
+		share := p.share(factor)
+		sum[in.version] += share * factor
+		n[in.version] += share
 	}
 	for v := range p.cold {
 		if n[v] > 0 {
 			p.cold[v] = sum[v] / n[v]
 		}
 	}
+}
+
+// factor is how much longer the own work takes an instance that warms up.
+func (p *pool) factor(in *instance, now clock.Time) float64 {
+	age := now.Sub(in.ready)
+	if age >= p.node.Warmup {
+		return 1
+	}
+	return p.node.ColdFactor - (p.node.ColdFactor-1)*float64(age)/float64(p.node.Warmup)
+}
+
+// share is what part of the arrivals an instance gets that takes so much longer,
+// relative to the others. Ties go in turn, so it does not matter while all are
+// idle; with all slots busy the least loaded is whichever answers, and shares go
+// by speed. In between it is taken as a power (judgement). A balancer by chance
+// does not look.
+func (p *pool) share(factor float64) float64 {
+	if p.random || p.press == 0 || factor == 1 {
+		return 1
+	}
+	return math.Pow(factor, -p.press)
 }
 
 // warming reports whether an instance is not yet as fast as it will be.
