@@ -17,6 +17,17 @@ import (
 func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problems) {
 	c := plan.Claims{Matters: map[string]float64{}}
 	var problems decode.Problems
+	for _, x := range []struct {
+		field   string
+		n, most int
+	}{{"decide", len(s.Decide), 10}, {"matters", len(s.Matters), 100}, {"expect", len(s.Expect), 500}} {
+		if x.n > x.most { // source: judgement
+			problems = append(problems, doc.Problem(x.field, fmt.Sprintf("has %d entries, at most %d", x.n, x.most), "keep those that the decision rests on"))
+		}
+	}
+	if len(problems) > 0 {
+		return c, problems
+	}
 	unknown := func(path, name string) {
 		problems = append(problems, doc.Problem(path, fmt.Sprintf("no figure is called %q", name), kind.Remedy(name, figure.Names())))
 	}

@@ -203,6 +203,10 @@ func (c *checker) strategies() {
 		for g, gate := range st.Gate {
 			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)
 		}
+		if r, ok := st.Policy.(*rollout.Rings); ok && len(r.Order) > 200 { // twice the cohorts there may be
+			c.add(field+".order", "name each cohort once", "%d rings, at most 200", len(r.Order))
+			continue
+		}
 		if k, ok := st.Policy.(rollout.Checker); ok {
 			c.within(field, k.Check(rollout.Scene{Behind: st.Behind, Cohorts: c.cohorts()}))
 		}

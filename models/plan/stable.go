@@ -133,7 +133,7 @@ func (c *checker) stable() {
 		slots := float64(n.Instances * n.Concurrency)
 		if !(busy[i] < slots) {
 			c.add(fmt.Sprintf("services[%d]", i), "give it more instances or concurrency, or send less",
-				"cannot carry its own peak: %.1f slots are needed at %.4g requests/s, %.0f exist", busy[i], peak, slots)
+				"cannot carry its own peak: %.1f slots are needed at %.6g requests/s, %.0f exist", busy[i], peak, slots)
 		}
 	}
 	for i, st := range sys.Stores {

@@ -16,16 +16,17 @@ func overlay(base, over *node) *node {
 	case base.form == object && over.form == object && sameKind(base, over):
 		merged := *over
 		merged.entries = nil
+		theirs, mine := base.byKey(), over.byKey()
 		for _, e := range base.entries {
-			value := e.value.clone()
-			key := e.key.clone()
-			if mine := over.entry(e.key.value); mine != nil {
-				key, value = mine.key, overlay(e.value, mine.value)
+			if i, both := mine[e.key.value]; both {
+				o := over.entries[i]
+				merged.entries = append(merged.entries, entry{o.key, overlay(e.value, o.value)})
+			} else {
+				merged.entries = append(merged.entries, entry{e.key.clone(), e.value.clone()})
 			}
-			merged.entries = append(merged.entries, entry{key, value})
 		}
 		for _, e := range over.entries {
-			if base.get(e.key.value) == nil {
+			if _, both := theirs[e.key.value]; !both {
 				merged.entries = append(merged.entries, e)
 			}
 		}
@@ -33,15 +34,16 @@ func overlay(base, over *node) *node {
 	case base.form == list && over.form == list && base.named() && over.named():
 		merged := *over
 		merged.items = nil
+		theirs, mine := base.byIdentity(), over.byIdentity()
 		for _, it := range base.items {
-			if mine := over.itemCalled(it.identity()); mine != nil {
-				merged.items = append(merged.items, overlay(it, mine))
+			if i, both := mine[it.identity()]; both {
+				merged.items = append(merged.items, overlay(it, over.items[i]))
 			} else {
 				merged.items = append(merged.items, it.clone())
 			}
 		}
 		for _, it := range over.items {
-			if base.itemCalled(it.identity()) == nil {
+			if _, both := theirs[it.identity()]; !both {
 				merged.items = append(merged.items, it)
 			}
 		}
@@ -75,22 +77,24 @@ func (n *node) named() bool {
 	return len(n.items) > 0
 }
 
-func (n *node) itemCalled(name string) *node {
-	for _, it := range n.items {
-		if it.identity() == name {
-			return it
+// byKey returns where each key of an object stands.
+func (n *node) byKey() map[string]int {
+	at := make(map[string]int, len(n.entries))
+	for i, e := range n.entries {
+		if _, twice := at[e.key.value]; !twice {
+			at[e.key.value] = i
 		}
 	}
-	return nil
+	return at
 }
 
-func (n *node) entry(key string) *entry {
-	for i := range n.entries {
-		if n.entries[i].key.value == key {
-			return &n.entries[i]
-		}
+// byIdentity returns where each item of a list stands.
+func (n *node) byIdentity() map[string]int {
+	at := make(map[string]int, len(n.items))
+	for i, it := range n.items {
+		at[it.identity()] = i
 	}
-	return nil
+	return at
 }
 
 // clone copies n and all below it, so that --set on a merged document does not
