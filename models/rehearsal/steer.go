@@ -79,7 +79,6 @@ func (s *steer) ask() {
 		switch move.Kind {
 		case rollout.Hold:
 			if move.For > 0 {
-				s.p.moves(now.Add(move.For)) // it is still under way
 				s.wake = s.p.engine.Do(now.Add(move.For), sim.Decide, "bake-over", func() { s.wake = 0; s.ask() })
 			}
 			return
