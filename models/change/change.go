@@ -6,8 +6,8 @@
 //		d.Effect.Contribute(subject, &effect)
 //	}
 //
-// A defect is a pure function of what a request meets: it never knows the
-// strategy, the clock of the rollout or who was told.
+// A defect is a pure function of what a request meets and of how far the release
+// is ([condition.State]): it never knows the strategy or who was told.
 package change
 
 import (

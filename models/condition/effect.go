@@ -1,5 +1,5 @@
 // Package condition is the waist between causes and engines: what holds for a
-// request right now. Defects, faults and migrations contribute to an [Effect];
+// request right now. Defects, faults and the background contribute to an [Effect];
 // the traffic engines read it and know nothing of where it came from.
 //
 //	board := condition.NewBoard(shape, classes, defect, fault)

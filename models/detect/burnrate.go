@@ -72,6 +72,11 @@ func (b *BurnRate) Check(s Site) []kind.Problem {
 	return p
 }
 
+// Needs names the series that the probe reads.
+func (b *BurnRate) Needs(s Site) []signal.Need {
+	return []signal.Need{{Service: s.number(b.Service)}}
+}
+
 // Watch begins with windows full of the steady state.
 func (b *BurnRate) Watch(site Site) Watch {
 	w := &burnWatch{

@@ -65,6 +65,11 @@ func (c *CanaryCompare) Check(s Site) []kind.Problem {
 	return p
 }
 
+// Needs names the series that the probe reads.
+func (c *CanaryCompare) Needs(s Site) []signal.Need {
+	return []signal.Need{{Service: s.number(c.Service)}}
+}
+
 // Watch begins without evidence.
 func (c *CanaryCompare) Watch(site Site) Watch {
 	return &compareWatch{

@@ -94,6 +94,11 @@ func (t *Threshold) Check(s Site) []kind.Problem {
 	return p
 }
 
+// Needs names the series that the probe reads.
+func (t *Threshold) Needs(s Site) []signal.Need {
+	return []signal.Need{{Service: s.number(t.Service), Latency: metrics[t.Metric].quantile > 0}}
+}
+
 // Watch begins with an empty window.
 func (t *Threshold) Watch(site Site) Watch {
 	w := &thresholdWatch{

@@ -35,6 +35,9 @@ func (t *Tickets) Reports() (share float64, delay rng.Dist) {
 	return float64(t.Share), t.Delay.Dist
 }
 
+// Needs is empty: contacts are no series.
+func (t *Tickets) Needs(Site) []signal.Need { return nil }
+
 // Watch begins without contacts.
 func (t *Tickets) Watch(site Site) Watch {
 	return &ticketWatch{

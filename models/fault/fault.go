@@ -1,10 +1,10 @@
 // Package fault holds the environment's own trouble, which strikes with or
 // without a release. One file per fault.
 //
-//	episodes := f.Effect.Episodes(draw)
+//	active.Contribute(subject, &effect) // between From and To, at its service
 //
-// A fault plans its episodes up front from its own stream, so that every
-// strategy meets the same outage at the same time.
+// A fault is planned up front, so that every strategy, and the control, meets
+// the same outage at the same time.
 package fault
 
 import (

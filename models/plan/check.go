@@ -121,6 +121,16 @@ func (c *checker) cohorts() []string {
 
 func (c *checker) change() {
 	ch := &c.s.Change
+	matches := map[string]bool{}
+	for _, d := range ch.Defects {
+		matches[d.When.Tenant.Text] = true
+	}
+	if n := len(matches); n > 64 {
+		c.add("change.defects", "merge some of them", "%d different tenant expressions, at most 64", n)
+	}
+	for i, a := range c.s.Respond.Actions {
+		c.variant(fmt.Sprintf("respond.actions[%d]", i), a.Way)
+	}
 	c.known("change.service", "service", ch.Service, c.services())
 	for i, d := range ch.Defects {
 		field := fmt.Sprintf("change.defects[%d]", i)
@@ -128,6 +138,10 @@ func (c *checker) change() {
 			c.known(field+".when.operation", "operation", d.When.Operation, c.operations())
 		}
 		c.within(field+".when", d.When.Check())
+		c.variant(field, d.Effect)
+		if d.In == "feature" && d.When.Mixed {
+			c.add(field+".in", "write in: version", "mixed versions hurt each other whether or not the feature shows")
+		}
 		if d.When.Mixed && d.In == "everywhere" {
 			c.add(field+".when.mixed", "remove mixed, or write in: version", "what hurts everywhere hurts both versions, mixed or not")
 		}
@@ -138,6 +152,7 @@ func (c *checker) change() {
 	}
 	for i, f := range c.s.Faults {
 		c.known(fmt.Sprintf("faults[%d].target.service", i), "service", f.Target.Service, c.services())
+		c.variant(fmt.Sprintf("faults[%d]", i), f.Effect)
 	}
 	for i, d := range c.s.Observe.Detectors {
 		if k, ok := d.Probe.(interface {
@@ -151,6 +166,13 @@ func (c *checker) change() {
 	}
 	if a := float64(c.s.Observe.SLO.Availability); a >= 1 {
 		c.add("observe.slo.availability", "99.9% leaves 43 minutes a month", "leaves no error budget at all")
+	}
+}
+
+// variant asks a variant what is wrong with it beyond its tags.
+func (c *checker) variant(field string, v any) {
+	if k, ok := v.(interface{ Check() []kind.Problem }); ok {
+		c.within(field, k.Check())
 	}
 }
 

@@ -93,9 +93,10 @@ func (d *damage) turn() {
 	p := d.p
 	operations := p.w.plan.Scenario.Load.Operations
 	clear(d.rate)
+	byInstance := p.byInstance()
 	for i := range d.rate {
 		t := &p.w.crowd.Population.Tenants[i]
-		version, feature := p.chances(t)
+		version, feature := p.chances(t, byInstance)
 		for k, x := range d.defects {
 			ratio := x.Effect.(change.Damager).Damage()
 			for _, op := range d.writes[k] {

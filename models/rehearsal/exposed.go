@@ -13,10 +13,10 @@ func (p *play) exposed() {
 	if p.strategy == nil {
 		return
 	}
-	sum, fresh := 0.0, 0.0
+	sum, fresh, byInstance := 0.0, 0.0, p.byInstance()
 	tenants := p.w.crowd.Population.Tenants
 	for i := range tenants {
-		version, feature := p.chances(&tenants[i])
+		version, feature := p.chances(&tenants[i], byInstance)
 		fresh += version * tenants[i].Rate
 		sum += version * feature
 	}
@@ -37,18 +37,39 @@ func (p *play) exposed() {
 	p.change()
 }
 
+// byInstance is the share of the instances that run the new version.
+func (p *play) byInstance() float64 {
+	if len(p.fleet.running) == 0 {
+		return 0
+	}
+	return float64(p.fleet.of(exposure.New)) / float64(len(p.fleet.running))
+}
+
 // chances returns how likely a request of a tenant meets the new version, and
 // if so the feature.
-func (p *play) chances(t *tenancy.Tenant) (version, feature float64) {
-	running := p.fleet.of(exposure.New)
-	if running == 0 {
-		return 0, 0
-	}
-	version = float64(running) / float64(len(p.fleet.running))
-	if p.router.Routed {
+func (p *play) chances(t *tenancy.Tenant, byInstance float64) (version, feature float64) {
+	version = byInstance
+	if p.router.Routed && byInstance > 0 {
 		version = chance(&p.router.Route, t.Cohort, t.Bucket)
 	}
 	return version, chance(&p.router.Feature, t.Cohort, t.Bucket)
+}
+
+// ship notes that some of the change has left staging.
+func (p *play) ship() {
+	p.withdrawing = false
+	p.state.Shipped = min(p.state.Shipped, p.engine.Now())
+	p.change()
+}
+
+// withdraw notes that nothing of the change is out there any more, once the
+// instances that replace it do. Lowering a flag alone withdraws nothing.
+func (p *play) withdraw() {
+	if p.withdrawing && p.fleet.settled() && p.fleet.of(exposure.New) == 0 {
+		p.withdrawing = false
+		p.state.Shipped = clock.Never
+		p.change()
+	}
 }
 
 func chance(r *exposure.Rule, cohort int, bucket float64) float64 {

@@ -84,6 +84,7 @@ func (in *incident) decide() {
 	way, reasons := respond.Choose(p.w.plan.Scenario.Respond.Actions, s)
 	if way == nil {
 		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
+		p.marks.acting(p.engine.Now(), in) // it was noticed, and the rollout is held
 		if !in.people {
 			p.out.Safety.Waits++
 			p.oncall.takeOver(in.alarm)
@@ -113,7 +114,6 @@ func (in *incident) act(way respond.Way, a respond.Attempt) {
 	p.note(outcome.Did, in.who, way.Name()+" is done")
 	p.undo(a.Undo)
 	p.takenBack = true
-	p.state.Shipped = clock.Never
 	p.out.Result = resultOf(a.Undo, in.people)
 	if !in.people {
 		in.close()
@@ -196,5 +196,7 @@ func (p *play) undo(u respond.Undo) {
 		p.fleet.moved = u.RouteOld
 		p.fleet.step()
 	}
+	p.withdrawing = u.RouteOld || u.Redeploy || u.Fixed
 	p.exposed()
+	p.withdraw()
 }

@@ -32,18 +32,19 @@ type play struct {
 	watch    *watch
 
 	// Of a release only.
-	book       *book
-	damage     *damage // nil where the release writes nothing wrongly
-	fleet      *fleet
-	steer      *steer
-	automation *incident
-	oncall     *incident
-	marks      marks
-	out        outcome.Outcome
-	takenBack  bool
-	end        clock.Time
-	shown      float64 // share of the tenants exposed now
-	series     []float32
+	book        *book
+	damage      *damage // nil where the release writes nothing wrongly
+	fleet       *fleet
+	steer       *steer
+	automation  *incident
+	oncall      *incident
+	marks       marks
+	out         outcome.Outcome
+	takenBack   bool
+	withdrawing bool // the change is being replaced everywhere
+	end         clock.Time
+	shown       float64 // share of the tenants exposed now
+	series      []float32
 
 	ledger  *ledger      // when it plays by request
 	tallies []tally      // of the control, by minute, when it plays by request
@@ -140,7 +141,7 @@ func (p *play) release() {
 	}
 	p.fleet.adopt(first)
 	p.steer = newSteer(p)
-	p.fleet.changed = func() { p.exposed(); p.steer.settle() }
+	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
 	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}
 	person := pl.Scenario.Respond.OnCall
 	p.oncall = &incident{

@@ -126,7 +126,7 @@ func (s *steer) expose(m rollout.Move) {
 		s.caught = s.p.staging()
 		return
 	}
-	s.p.state.Shipped = min(s.p.state.Shipped, s.p.engine.Now())
+	s.p.ship()
 	f := s.p.fleet
 	deploy := s.config.Deploy
 	if m.Aim.Routed {

@@ -44,10 +44,7 @@ func (e *Engine) sideAt(now clock.Time, fr *frame, in *instance) exposure.Side {
 		return exposure.SideOf(in.version, false)
 	}
 	t := &e.tenants[fr.tenant]
-	luck := 0.0
-	if e.router.Feature.PerRequest || e.router.Before.PerRequest {
-		luck = e.luck.Uniform(fr.request)
-	}
+	luck := e.luck.Uniform(fr.request)
 	return exposure.SideOf(exposure.New, e.router.Shows(now, t.Cohort, t.Bucket, luck, in.heard))
 }
 
