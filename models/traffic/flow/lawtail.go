@@ -41,6 +41,7 @@ func (l *law) waits() (p, mean float64) {
 type tails struct {
 	t, mean, cv2       float64 // asked for
 	service, variation float64 // of the law
+	sigma              float64 // of the logarithm of S
 	v                  []float64
 	from               int // first point not computed; all ones from there if sure
 	sure               bool
@@ -65,6 +66,9 @@ func (l *law) beyond(t, mean, cv2 float64) float64 {
 		return 1
 	}
 	e := l.tailsOf(t, mean, cv2)
+	if e.sigma == 0 {
+		e.sigma = math.Sqrt(math.Log1p(e.cv2))
+	}
 	high, rest := l.high, 0.0 // what is above high counts as late
 	for high > l.full && rest+l.p[high] < 1e-9 {
 		rest += l.p[high]
@@ -136,7 +140,7 @@ var hermite = [5]struct{ at, weight float64 }{
 }
 
 // extend computes tails as far as the law reaches, up to the point high. Between points of the lattice
-// that are closer than 1/8 of the width over which W + S rises they are
+// that are closer than a quarter of the width over which W + S rises they are
 // interpolated: its standard deviation, or the median of S where that is less.
 func (l *law) extend(e *tails, high int) {
 	for e.from <= high && !e.sure {
@@ -145,7 +149,7 @@ func (l *law) extend(e *tails, high int) {
 			from := l.x[l.full+known]
 			_, variance := l.wait(e, from)
 			median2 := e.mean * e.mean / (1 + e.cv2)
-			far := from + math.Sqrt(min(e.cv2, 1)*median2+variance)/8*float64(l.slots)/e.service
+			far := from + math.Sqrt(min(e.cv2, 1)*median2+variance)/4*float64(l.slots)/e.service
 			for i+1 < len(l.x) && l.x[i+1] <= far {
 				i++
 			}
@@ -176,8 +180,27 @@ func (l *law) late(e *tails, x float64) float64 {
 	wait, variance := l.wait(e, x)
 	sigma2 := math.Log1p(variance / (wait * wait))
 	sigma, v := math.Sqrt(sigma2), 0.0
-	for _, h := range hermite {
-		v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, e.cv2*e.mean*e.mean)
+	if e.cv2 <= 0 || e.mean <= 0 {
+		for _, h := range hermite {
+			v += h.weight * tail(e.t-wait*math.Exp(sigma*h.at-sigma2/2), e.mean, 0)
+		}
+		return v
+	}
+	middle, one, two := wait*math.Exp(-sigma2/2), math.Exp(sigma*hermite[1].at), math.Exp(sigma*hermite[3].at)
+	for i, factor := range [...]float64{1, one, 1 / one, two, 1 / two} {
+		left := e.t - middle*factor
+		if left <= 0 {
+			v += hermite[i].weight
+			continue
+		}
+		z := (math.Log(left/e.mean) + e.sigma*e.sigma/2) / e.sigma
+		switch {
+		case z > 6: // 1e-9
+		case z < -6:
+			v += hermite[i].weight
+		default:
+			v += hermite[i].weight * 0.5 * math.Erfc(z/math.Sqrt2)
+		}
 	}
 	return v
 }
