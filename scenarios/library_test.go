@@ -1,0 +1,73 @@
+package scenarios_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/experiment"
+)
+
+func TestLibraryLoads(t *testing.T) {
+	if len(scenarios.Names()) < 2 {
+		t.Fatal(scenarios.Names())
+	}
+	for _, name := range scenarios.Names() {
+		p := load(t, name)
+		s := p.Scenario
+		if s.Name != name || s.Title == "" || strings.TrimSpace(s.Story) == "" || len(p.Claims.Expect) == 0 || len(p.Claims.Expect) != len(s.Expect) || len(s.Decide) == 0 {
+			t.Errorf("%s wants its own name, a title, a story, expectations and what it decides on", name)
+		}
+		if scenarios.Title(name) != s.Title {
+			t.Errorf("title %q, want %q", scenarios.Title(name), s.Title)
+		}
+		src, err := scenarios.Source(name)
+		if err != nil || !strings.Contains(string(src), "name: "+name) {
+			t.Errorf("source of %s: %v", name, err)
+		}
+	}
+	if _, err := scenarios.Source("nobody"); err == nil || scenarios.Title("nobody") != "" {
+		t.Error("a scenario that does not exist has a text or a title")
+	}
+}
+
+// No embedded scenario claims what a run of its own refutes. A small one plays
+// the 100 replications that `rehearse run` plays by default, by flow, and every
+// claim has to pass; one of more than ten services plays 20, in which no claim
+// may fail. The seed is fixed, so the test passes or fails for good.
+func TestLibraryKeepsItsWord(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			p := load(t, name, "fidelity=flow")
+			replications := 100
+			if len(p.Scenario.Services) > 10 {
+				replications = 20
+			}
+			p.Choose(replications, clock.Minute)
+			results, err := experiment.Run(context.Background(), experiment.Options{
+				Scenario: name, Seed: 1, Replications: replications,
+			}, func(_ context.Context, i int) (outcome.World, error) {
+				return rehearsal.World(p, 1, i, nil), nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var worlds []outcome.World
+			for _, r := range results {
+				worlds = append(worlds, r.Value)
+			}
+			for _, e := range p.Claims.Expect {
+				j := e.Judge(worlds, figure.Terms{PBad: p.PBad(), Confidence: 0.95, Follow: p.Follow.Seconds()})
+				t.Logf("%s: %s (%.3g from %.3g to %.3g)", e.Text, j.Ruling, j.Left.Center, j.Left.Low, j.Left.High)
+				if j.Ruling == figure.Fail || j.Ruling == figure.Undecided && replications == 100 {
+					t.Errorf("%s: %s after %d replications", e.Text, j.Ruling, replications)
+				}
+			}
+		})
+	}
+}
