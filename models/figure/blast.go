@@ -13,6 +13,18 @@ func always(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.
 	return func(o *outcome.Outcome) (stats.Obs, bool) { return stats.Obs{Value: value(o)}, true }
 }
 
+// amount makes a quantity that grows for as long as the release hurts: where
+// failures were not over when following ended, it is known only to be at least
+// what was seen.
+func amount(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.Obs, bool) {
+	return func(o *outcome.Outcome) (stats.Obs, bool) {
+		return stats.Obs{Value: value(o), Censored: Harmed(o) && o.Recovery.ServiceCensored}, true
+	}
+}
+
+// cutOff is the censoring of every amount.
+const cutOff = "a lower bound where failures were not over at the end of following"
+
 func ratio(part, whole float64) float64 {
 	if whole == 0 {
 		return 0

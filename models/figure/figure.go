@@ -50,7 +50,7 @@ type Shown uint8
 const (
 	InBad    Shown = 1 << iota // its median, or its share
 	InClean                    // its median, or its share
-	Tail                       // its worst 5% too
+	Tail                       // what 1 world in 20 reaches too
 	Compared                   // in comparisons of strategies
 	Floor                      // what a clean release does to it too, beneath its median
 	IfAny                      // left out where it is 0 everywhere

@@ -27,10 +27,10 @@ var (
 		Name: "harm_minutes", Title: "time with failures", Unit: Seconds, Rank: 30,
 		Shown: InBad | Tail | Compared,
 		Doc:   "Minutes in which requests failed that would not have without the release, quiet minutes in between left out.",
-		Of: always(func(o *outcome.Outcome) float64 {
+		Of: amount(func(o *outcome.Outcome) float64 {
 			return (clock.Span(o.Harm.Minutes) * clock.Minute).Seconds()
 		}),
-		WhenNothing: "0s", Censoring: "minutes after the end of following are not seen; it is equally long for all", Source: byDifference,
+		WhenNothing: "0s", Censoring: cutOff, Source: byDifference,
 	})
 
 	_ = Add(Figure{

@@ -7,17 +7,17 @@ var (
 		Name: "requests_failed", Title: "requests failed", Unit: Count, Rank: 20,
 		Shown: InBad | Tail | Compared,
 		Doc:   "Requests of clients that failed for good, retries included, and would not have without the release.",
-		Of:    always(func(o *outcome.Outcome) float64 { return o.Harm.Failed }),
+		Of:    amount(func(o *outcome.Outcome) float64 { return o.Harm.Failed }),
 
-		WhenNothing: "0", Censoring: "failures after the end of following are not seen",
+		WhenNothing: "0", Censoring: cutOff,
 		Source: byDifference + ": those that the change itself fails one by one, rejects and timeouts net per window",
 	})
 
 	_ = Add(Figure{
 		Name: "requests_failed_share", Title: "share of requests failed", Unit: Share, Rank: 21,
 		Doc:         "Requests failed because of the release, as a share of all requests from the release to the end of following.",
-		Of:          always(func(o *outcome.Outcome) float64 { return ratio(o.Harm.Failed, float64(o.Requests)) }),
-		WhenNothing: "0%", Censoring: "failures after the end of following are not seen", Source: byDifference,
+		Of:          amount(func(o *outcome.Outcome) float64 { return ratio(o.Harm.Failed, float64(o.Requests)) }),
+		WhenNothing: "0%", Censoring: cutOff, Source: byDifference,
 	})
 
 	_ = Add(Figure{
@@ -30,8 +30,8 @@ var (
 	_ = Add(Figure{
 		Name: "budget_burned", Title: "error budget burned", Unit: Share, Rank: 23, Shown: InBad | Compared,
 		Doc:         "Requests failed because of the release, as a share of the failures that the promise allows in its whole window, e.g. 30 days.",
-		Of:          always(func(o *outcome.Outcome) float64 { return o.Harm.BudgetBurned }),
-		WhenNothing: "0%", Censoring: "failures after the end of following are not seen", Source: "SRE Workbook, chapter 2",
+		Of:          amount(func(o *outcome.Outcome) float64 { return o.Harm.BudgetBurned }),
+		WhenNothing: "0%", Censoring: cutOff, Source: "SRE Workbook, chapter 2",
 	})
 )
 
@@ -52,7 +52,7 @@ func cause(name, title, by string, of func(outcome.Causes) float64) Figure {
 	return Add(Figure{
 		Name: name, Title: "requests " + title, Unit: Count, Rank: 25,
 		Doc:         "The part of requests_failed whose last attempt was failed by " + by + ".",
-		Of:          always(func(o *outcome.Outcome) float64 { return of(o.Harm.ByCause) }),
-		WhenNothing: "0", Censoring: "failures after the end of following are not seen", Source: byDifference,
+		Of:          amount(func(o *outcome.Outcome) float64 { return of(o.Harm.ByCause) }),
+		WhenNothing: "0", Censoring: cutOff, Source: byDifference,
 	})
 }

@@ -7,9 +7,9 @@ var (
 		Name: "rows_damaged", Title: "rows damaged", Unit: Count, Rank: 26,
 		Shown: InBad | Tail | Compared | IfAny,
 		Doc:   "Rows that the release wrote wrongly while it answered well, whether or not they were mended later; the mean over the luck of single requests.",
-		Of:    always(func(o *outcome.Outcome) float64 { return o.Harm.RowsDamaged }),
+		Of:    amount(func(o *outcome.Outcome) float64 { return o.Harm.RowsDamaged }),
 
-		WhenNothing: "0", Censoring: "damage after the end of following is not seen",
+		WhenNothing: "0", Censoring: cutOff,
 		Source: "writes of the tenants that met the change, times the ratio that it damages",
 	})
 
