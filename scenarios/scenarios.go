@@ -67,7 +67,11 @@ func read(doc *decode.Document) (*plan.Scenario, decode.Problems) {
 	for _, p := range plan.Check(&file.Body) {
 		problems = append(problems, doc.Problem(p.Field, p.Msg, p.Hint))
 	}
-	problems = append(problems, expressions(doc, &file.Body)...)
+	wrong := expressions(doc, &file.Body)
+	problems = append(problems, wrong...)
+	if len(wrong) == 0 {
+		problems = append(problems, unmet(doc, &file.Body)...)
+	}
 	problems.Sort()
 	return &file.Body, problems
 }
