@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -97,6 +98,14 @@ func (b builder) values() []Values {
 	return all
 }
 
+// seen is the lower bound of a side that lies beyond the follow-up, else 0.
+func (b builder) seen(s figure.Side, e stats.Estimate) float64 {
+	if s.Case == figure.Overall || !math.IsInf(e.Center, 1) {
+		return 0
+	}
+	return b.sample(*s.Figure, s.Strategy, s.Case == figure.Bad).Seen(s.Statistic)
+}
+
 func caseOf(bad bool) figure.Case {
 	if bad {
 		return figure.Bad
@@ -110,65 +119,20 @@ func (b builder) expectations() []Expectation {
 		j := e.Judge(b.worlds, figure.Terms{PBad: b.about.PBad, Confidence: confidence, Follow: b.about.Follow})
 		x := Expectation{
 			Text: e.Text, Ruling: j.Ruling, Unit: e.Left.Figure.Unit,
-			Left: estimated(j.Left), Right: estimated(j.Right), Need: j.Need,
+			Left: estimated(j.Left), Right: estimated(j.Right), Need: j.Need, Why: j.Why,
+			Given: e.Left.Figure.Given, Warnings: codes(slices.Concat(j.Left.Warnings, j.Right.Warnings)),
+		}
+		x.Left.AtLeast = b.seen(e.Left, j.Left)
+		if e.Right.Figure != nil {
+			x.Right.AtLeast = b.seen(e.Right, j.Right)
 		}
 		if j.Paired != nil {
 			d := estimated(j.Paired.Difference)
-			x.Difference = &d
+			x.Difference, x.Pairs, x.Warnings = &d, j.Paired.Pairs(), codes(j.Paired.Warnings)
 		}
 		list = append(list, x)
 	}
 	return list
-}
-
-// excludes says what no interval here covers. Source: judgement.
-func excludes() []string {
-	return []string{
-		"Intervals cover the noise of the simulation only, not whether the scenario is right.",
-		"Every number of the scenario is taken as known: tenants, load, what the defects do, and how fast people react.",
-	}
-}
-
-// warnings gathers what the reader of the whole report should know.
-func (b builder) warnings(r *Report) []Warning {
-	list := []Warning{}
-	n := len(b.worlds)
-	if r.Replications.Partial() {
-		list = append(list, Warning{"partial", fmt.Sprintf("partial: %d of %d replications are finished", n, b.about.Asked), b.about.Asked})
-	}
-	if need := stats.ReplicationsFor(0.5, confidence); n < need {
-		list = append(list, Warning{stats.TooFew, fmt.Sprintf("%s cannot bound a median (shown as ?): it takes %d", plural(n, "replication"), need), need})
-	}
-	if need := stats.ReplicationsFor(0.95, confidence); n < need {
-		list = append(list, Warning{stats.TooFew, fmt.Sprintf(
-			"the worst 5%% has no upper bound with %s (shown as ≥): it takes %d", plural(n, "replication"), need), need})
-	}
-	if tipping, plays := b.tipping(); tipping > 0 {
-		list = append(list, Warning{"tipping-risk", fmt.Sprintf(
-			"tipping risk in %d of %d plays: a pool ran close to saturation; confirm with --set fidelity=request", tipping, plays), 0})
-	}
-	for _, rec := range r.Recovery {
-		if rec.Censored > 0 {
-			list = append(list, Warning{"censored", fmt.Sprintf(
-				"%s: in %d of %d bad worlds with harm it was not over when following ended after %s",
-				rec.Strategy, rec.Censored, rec.Harmed, duration(b.about.Follow)), 0})
-		}
-	}
-	return list
-}
-
-// tipping counts the plays in which the flow engine cannot know when queues
-// tip over.
-func (b builder) tipping() (tipping, plays int) {
-	for i := range b.worlds {
-		for j := range b.worlds[i].Plays {
-			plays++
-			if b.worlds[i].Plays[j].TippingRisk {
-				tipping++
-			}
-		}
-	}
-	return tipping, plays
 }
 
 // digest mixes the digests of all plays, in order (FNV-1a, 64 bit).

@@ -71,6 +71,7 @@ func (b builder) compare(f figure.Figure, c figure.Case, strategy, against strin
 		Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: c, Strategy: strategy, Against: against,
 		Better: s.Won, Same: s.Tied, Worse: s.Lost,
 		Difference: estimated(s.Difference), Distinguishable: s.Distinguishable, Need: s.Need, Matters: matters,
+		CutOff: s.Cut, Small: s.Small(matters), Favours: s.Favours(f), Warnings: codes(s.Warnings),
 	}
 	if f.More {
 		x.Better, x.Worse = x.Worse, x.Better

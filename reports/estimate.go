@@ -3,7 +3,9 @@ package reports
 import (
 	"encoding/json"
 	"math"
+	"slices"
 
+	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
@@ -15,10 +17,43 @@ type Estimate struct {
 	Confidence        float64
 	Method            string
 	N, Censored       int
+	// AtLeast is a lower bound of a center beyond the follow-up, in the unit of
+	// the figure; 0 where none is known.
+	AtLeast  float64
+	Warnings []string // codes of what to mind, as in sim/stats: "skewed"
 }
 
 func estimated(e stats.Estimate) Estimate {
-	return Estimate{e.Center, e.Low, e.High, e.Confidence, e.Method, e.N, e.Censored}
+	return Estimate{
+		Center: e.Center, Low: e.Low, High: e.High, Confidence: e.Confidence, Method: e.Method,
+		N: e.N, Censored: e.Censored, Warnings: codes(e.Warnings),
+	}
+}
+
+func (e Estimate) contains(v float64) bool { return !(v < e.Low || v > e.High) }
+
+// narrow reports whether the interval is as narrow as rounding alone makes it.
+func (e Estimate) narrow() bool { return e.High-e.Low <= 1e-9*math.Abs(e.Center) }
+
+// codes lists the codes of warnings, each once.
+func codes(warnings []stats.Warning) []string {
+	var list []string
+	for _, w := range warnings {
+		if !slices.Contains(list, w.Code) {
+			list = append(list, w.Code)
+		}
+	}
+	return list
+}
+
+// sampled is a statistic of a sample, with what is known of it where following
+// ended first.
+func sampled(s figure.Sample, stat figure.Statistic) Estimate {
+	e := estimated(s.Estimate(stat, confidence))
+	if math.IsInf(e.Center, 1) {
+		e.AtLeast = s.Seen(stat)
+	}
+	return e
 }
 
 // estimateJSON writes what JSON has no number for as null: an open end says so
@@ -33,6 +68,8 @@ type estimateJSON struct {
 	Method     string   `json:"method"`
 	N          int      `json:"n"`
 	Censored   int      `json:"censored"`
+	AtLeast    float64  `json:"at_least,omitempty"` // what center is beyond
+	Warnings   []string `json:"warnings,omitempty"`
 }
 
 // MarshalJSON writes the form that UnmarshalJSON reads back to the same value.
@@ -40,6 +77,7 @@ func (e Estimate) MarshalJSON() ([]byte, error) {
 	j := estimateJSON{
 		Center: finite(e.Center), Low: finite(e.Low), High: finite(e.High), Beyond: math.IsInf(e.Center, 1),
 		Confidence: e.Confidence, Method: e.Method, N: e.N, Censored: e.Censored,
+		AtLeast: e.AtLeast, Warnings: e.Warnings,
 	}
 	switch {
 	case j.Low == nil && j.High == nil:
@@ -61,6 +99,7 @@ func (e *Estimate) UnmarshalJSON(text []byte) error {
 	*e = Estimate{
 		Center: math.NaN(), Low: math.Inf(-1), High: math.Inf(1),
 		Confidence: j.Confidence, Method: j.Method, N: j.N, Censored: j.Censored,
+		AtLeast: j.AtLeast, Warnings: j.Warnings,
 	}
 	if j.Beyond {
 		e.Center = math.Inf(1)

@@ -78,3 +78,14 @@ func TestTextFitsItsWidth(t *testing.T) {
 		}
 	}
 }
+
+// Numbers are not broken at the narrow spaces in them.
+func TestLinesBreakBetweenWords(t *testing.T) {
+	r := report(30)
+	r.Warnings = append(r.Warnings, reports.Warning{Code: "x", Text: strings.Repeat("between 12\u202f300 and 4\u202f070 ", 20)})
+	for width := 50; width < 70; width++ {
+		if text := string(written(t, r, "text", width)); strings.Count(text, "between 12\u202f300")+strings.Count(text, "between\n  12\u202f300") != 20 {
+			t.Errorf("width %d breaks numbers:\n%s", width, text)
+		}
+	}
+}

@@ -28,7 +28,7 @@ var resultWords = [...]string{
 	outcome.RolledBack:   "people rolled it back",
 	outcome.Killed:       "people lowered the flag",
 	outcome.FixedForward: "people shipped a fix",
-	outcome.Stuck:        "the rollout got stuck",
+	outcome.Stuck:        "the rollout was still under way or waiting at the end",
 	outcome.LeftBad:      "it was left as it was",
 }
 

@@ -90,12 +90,20 @@ type Comparison struct {
 	Better          int         `json:"better"`  // worlds in which Strategy did better
 	Same            int         `json:"same"`
 	Worse           int         `json:"worse"`
-	Difference      Estimate    `json:"difference"` // mean of Strategy less Against
+	CutOff          int         `json:"cut_off,omitempty"` // worlds in which following ended first for one of them: compared as far as it went
+	Difference      Estimate    `json:"difference"`        // mean of Strategy less Against
 	Distinguishable bool        `json:"distinguishable"`
 	Need            int         `json:"need,omitempty"`    // replications that would tell the difference that matters
 	Matters         float64     `json:"matters,omitempty"` // that difference, in the unit
 	Shown           bool        `json:"shown"`
+	Small           bool        `json:"small"`   // the difference is surely less than matters
+	Favours         bool        `json:"favours"` // distinguishable, and Strategy is the better one
+	Warnings        []string    `json:"warnings,omitempty"`
 }
+
+// Pairs is the number of worlds compared: those in which the figure is defined
+// for both strategies.
+func (c Comparison) Pairs() int { return c.Better + c.Same + c.Worse }
 
 // Recovery is where the time went from the first harm on, by parts that add up,
 // over the worlds with harm.
@@ -122,7 +130,11 @@ type Expectation struct {
 	// Difference is what decided when two strategies were compared in the same
 	// worlds.
 	Difference *Estimate `json:"difference,omitempty"`
-	Need       int       `json:"need,omitempty"`
+	Pairs      int       `json:"pairs,omitempty"` // the worlds compared
+	Given      string    `json:"given,omitempty"` // the worlds it is about, all when empty
+	Why        string    `json:"why,omitempty"`   // what left it undecided beside the width of the interval
+	Need       int       `json:"need,omitempty"`  // replications, to be fixed before the run
+	Warnings   []string  `json:"warnings,omitempty"`
 }
 
 // Finding is what a review of the plan saw.

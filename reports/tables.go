@@ -8,8 +8,8 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
-// table has every figure of one case: shares of events; median, worst 5% and
-// mean of quantities. Short formats show those that the registry asks for.
+// table has every figure of one case: shares of events; median, what 1 world in
+// 20 reaches, and mean of quantities. Short formats show those that the registry asks for.
 func (b builder) table(c figure.Case) Table {
 	t := Table{Name: string(c)}
 	in := figure.InBad
@@ -24,10 +24,12 @@ func (b builder) table(c figure.Case) Table {
 			t.Rows = append(t.Rows, row)
 			continue
 		}
-		for _, s := range []figure.Statistic{figure.Median, figure.Worst, figure.Mean} {
-			row := b.row(f, c, s)
-			row.Shown = shown && (s == figure.Median || s == figure.Worst && f.Shown&figure.Tail != 0) &&
-				(f.Shown&figure.IfAny == 0 || anywhere(row))
+		rows := []Row{b.row(f, c, figure.Median), b.row(f, c, figure.Worst), b.row(f, c, figure.Mean)}
+		tail := f.Shown&figure.Tail != 0
+		shown = shown && (f.Shown&figure.IfAny == 0 || anywhere(rows[0]) || tail && anywhere(rows[1]))
+		for _, row := range rows {
+			s := row.Statistic
+			row.Shown = shown && (s == figure.Median || s == figure.Worst && tail)
 			t.Rows = append(t.Rows, row)
 			if s == figure.Median && c == figure.Bad && f.Shown&figure.Floor != 0 {
 				floor := b.row(f, figure.Clean, s)
@@ -45,7 +47,7 @@ func (b builder) row(f figure.Figure, c figure.Case, s figure.Statistic) Row {
 		Cells: make([]Estimate, len(b.about.Strategies)),
 	}
 	for i, strategy := range b.about.Strategies {
-		row.Cells[i] = estimated(b.sample(f, strategy, c == figure.Bad).Estimate(s, confidence))
+		row.Cells[i] = sampled(b.sample(f, strategy, c == figure.Bad), s)
 	}
 	return row
 }
@@ -61,7 +63,7 @@ func (b builder) cohorts() Table {
 	t := Table{Name: "cohorts"}
 	for _, name := range b.cohortNames() {
 		f := figure.Figure{
-			Name: "tenants_hit", Title: "tenants hit", Unit: figure.Share,
+			Name: "tenants_hit", Title: "tenants hit", Unit: figure.Share, Given: "worlds in which the cohort has tenants",
 			Of: func(o *outcome.Outcome) (obs stats.Obs, ok bool) {
 				for _, c := range o.Harm.Cohorts {
 					if c.Name == name && c.Tenants > 0 {
@@ -72,11 +74,11 @@ func (b builder) cohorts() Table {
 			},
 		}
 		row := Row{
-			Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: figure.Bad, Statistic: figure.Median,
+			Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: figure.Bad, Statistic: figure.Median, Given: f.Given,
 			Cohort: name, Shown: true,
 		}
 		for _, strategy := range b.about.Strategies {
-			row.Cells = append(row.Cells, estimated(f.Sample(b.worlds, strategy, true).Estimate(figure.Median, confidence)))
+			row.Cells = append(row.Cells, sampled(f.Sample(b.worlds, strategy, true), figure.Median))
 		}
 		t.Rows = append(t.Rows, row)
 	}

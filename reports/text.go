@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 // defaultWidth is the width of text that no terminal bounds.
@@ -63,9 +65,10 @@ func (t *page) heading(title, note string) {
 // paragraph writes text wrapped to the width, later lines indented.
 func (t *page) paragraph(text, indent string) { t.wrapped(text, indent, 0) }
 
-// wrapped is paragraph from a column on.
+// wrapped is paragraph from a column on. Lines are not broken at narrow spaces,
+// which stand in numbers.
 func (t *page) wrapped(text, indent string, col int) {
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
 		n := len([]rune(word))
 		switch {
 		case i > 0 && col+1+n > t.width:
@@ -134,9 +137,10 @@ func (t *page) figures(name, title, ends string) {
 		case string(row.Case) != name:
 			quantities.add("  floor if clean", row, t.r.Follow)
 		case row.Statistic == figure.Worst:
-			quantities.add("  in the worst 5%", row, t.r.Follow)
+			quantities.add("  1 in 20 reaches", row, t.r.Follow)
 		default:
 			quantities.add(row.Title, row, t.r.Follow)
+			quantities.worlds(row, t.r.Replications.Finished)
 		}
 	}
 	t.heading(title, "median of the worlds (95% interval)")
@@ -156,6 +160,7 @@ func (t *page) cohorts() {
 	grid := grid{first: "cohort", columns: t.r.Strategies}
 	for _, row := range rows {
 		grid.add(row.Cohort, row, t.r.Follow)
+		grid.worlds(row, t.r.Replications.Finished)
 	}
 	t.grid(grid)
 }
@@ -164,23 +169,45 @@ func (t *page) expectations() {
 	if len(t.r.Expectations) == 0 {
 		return
 	}
-	t.heading("Expectations", "")
+	t.heading("Expectations", "each claim on its own at 95%, shares by the exact interval")
+	n := t.r.Replications.Finished
 	for _, e := range t.r.Expectations {
-		found := "found " + inline(e.Left, e.Unit, t.r.Follow)
+		found := "found " + inline(e.Left, e.Unit, t.r.Follow) + e.inSome(e.Left.N, n)
 		switch {
 		case e.Difference != nil && e.Difference.Low == e.Difference.High && e.Difference.Center == 0:
-			found = "the same in every world"
+			found = "the same in every world" + e.inSome(e.Pairs, n)
 		case e.Difference != nil:
-			found = "mean difference in the same worlds " + points(*e.Difference, e.Unit)
+			found = "mean difference in the same worlds " + points(*e.Difference, e.Unit) + e.inSome(e.Pairs, n)
 		case e.Right.Method != "given":
-			found += " against " + inline(e.Right, e.Unit, t.r.Follow)
+			found += " against " + inline(e.Right, e.Unit, t.r.Follow) + e.inSome(e.Right.N, n)
 		}
-		if e.Ruling == figure.Undecided && e.Need > t.r.Replications.Finished {
+		if e.Why != "" {
+			found += "; " + e.Why
+		}
+		switch spans := e.Ruling == figure.Undecided && e.Why == ""; {
+		case e.Ruling == figure.Undecided && e.Need > n:
 			found += fmt.Sprintf("; needs %d replications", e.Need)
+		case spans && e.Difference != nil:
+			found += "; 0 lies within the interval"
+		case spans && e.Right.Method == "given":
+			found += "; the limit lies within the interval"
+		case spans:
+			found += "; the intervals overlap"
+		}
+		if slices.Contains(e.Warnings, stats.Skewed) && e.Ruling != figure.Undecided {
+			found += "; rests on few extreme worlds: the interval may be too narrow"
 		}
 		fmt.Fprintf(t, "%-11s", e.Ruling)
 		t.wrapped(fmt.Sprintf("%s: %s", e.Text, found), "           ", 11)
 	}
+}
+
+// inSome says of how many worlds a finding holds, where that is not all.
+func (e Expectation) inSome(n, of int) string {
+	if e.Given == "" || n == of || n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" in %d of %s", n, plural(of, "world"))
 }
 
 func (t *page) foot() {

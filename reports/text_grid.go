@@ -2,7 +2,9 @@ package reports
 
 import (
 	"bytes"
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -30,6 +32,19 @@ func (g *grid) add(label string, row Row, follow float64) {
 		cells[i].center, cells[i].within = cell(e, row.Unit, follow)
 	}
 	g.labels, g.rows = append(g.labels, label), append(g.rows, cells)
+}
+
+// worlds adds for how many of all the worlds a row's figure is defined, where
+// it is not for all.
+func (g *grid) worlds(row Row, all int) {
+	if row.Given == "" || !slices.ContainsFunc(row.Cells, func(e Estimate) bool { return e.N != all }) {
+		return
+	}
+	cells := make([]split, len(row.Cells))
+	for i, e := range row.Cells {
+		cells[i].center = fmt.Sprintf("%d of %d", e.N, all)
+	}
+	g.labels, g.rows = append(g.labels, "  of worlds"), append(g.rows, cells)
 }
 
 // gap is the space between two columns.

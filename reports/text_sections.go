@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -29,13 +28,23 @@ func (t *page) comparisons() {
 			last = label
 		}
 		rows = append(rows, []string{
-			label, c.Strategy, fmt.Sprintf("%d / %d / %d", c.Better, c.Same, c.Worse), c.difference(), c.sure(t.r.Replications.Finished),
+			label, c.Strategy, c.counts(t.r.Replications.Finished), c.difference(), c.sure(t.r.Replications.Finished),
 		})
 	}
 	t.rows(rows)
 	if len(t.r.Decide) > 0 {
-		t.paragraph("yes: holds at 95% for all the figures decided on and all strategies together; exploratory: on its own only; ~: may be noise", "")
+		t.paragraph("yes: all of these hold together at 95%, so their intervals are wider than those of single claims; exploratory: each holds on its own only; ~: may be noise", "")
 	}
+}
+
+// counts are the worlds by who did better, with their number where it is not
+// that of all.
+func (c Comparison) counts(n int) string {
+	text := fmt.Sprintf("%d / %d / %d", c.Better, c.Same, c.Worse)
+	if c.Pairs() < n {
+		text += fmt.Sprintf(" (%d of %d)", c.Pairs(), n)
+	}
+	return text
 }
 
 func (c Comparison) difference() string {
@@ -48,24 +57,25 @@ func (c Comparison) difference() string {
 	return points(c.Difference, c.Unit)
 }
 
-// small reports whether the difference surely does not matter.
-func (c Comparison) small() bool {
-	return c.Matters > 0 && math.Max(math.Abs(c.Difference.Low), math.Abs(c.Difference.High)) < c.Matters
-}
-
 // sure says in how far the difference may be relied upon.
 func (c Comparison) sure(n int) string {
-	switch small := c.small(); {
+	switch {
+	case c.Better+c.Worse == 0 && c.CutOff > 0:
+		return fmt.Sprintf("no; %d cut off", c.CutOff)
+	case c.Better+c.Worse == 0 && n < figure.FewAlike && c.Decided:
+		return fmt.Sprintf("no; %d worlds would tell", figure.FewAlike)
 	case c.Better+c.Worse == 0:
 		return ""
-	case c.Distinguishable && small:
+	case c.Distinguishable && c.Small:
 		return "yes, but too small to matter"
 	case c.Distinguishable && c.Decided:
 		return "yes"
 	case c.Distinguishable:
 		return "exploratory"
-	case small:
+	case c.Small:
 		return "less than " + amount(c.Matters, c.Unit)
+	case c.CutOff > 0 && !c.Difference.contains(0):
+		return fmt.Sprintf("no; %d cut off", c.CutOff)
 	case c.Need > n:
 		return fmt.Sprintf("no; %s would tell %s", count(float64(c.Need)), amount(c.Matters, c.Unit))
 	}

@@ -7,22 +7,23 @@ import (
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
-	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 // Verdict is the answer in words, with the figures that decided it.
 type Verdict struct {
-	Sentences []string    `json:"sentences"`
-	Best      string      `json:"best"`  // strategy with the lowest median of On when the change is bad
-	Worst     string      `json:"worst"` // and with the highest; the same as Best when all are level
-	On        string      `json:"on"`    // the figure that ranked them
-	Sure      bool        `json:"sure"`  // the two differ by more than noise, jointly over all pairs
-	Level     []string    `json:"level"` // strategies that are as good as Best, as far as can be told
-	Mechanism []Mechanism `json:"mechanism"`
+	Sentences []string         `json:"sentences"`
+	Best      string           `json:"best"`     // strategy that On and By rank first when the change is bad
+	Worst     string           `json:"worst"`    // and last; the same as Best when all are level
+	On        string           `json:"on"`       // the figure that ranked them
+	By        figure.Statistic `json:"by"`       // and its statistic, "" when all are level
+	Sure      bool             `json:"sure"`     // the mean difference favours Best over Worst by more than noise, jointly over all pairs
+	Level     []string         `json:"level"`    // strategies that are as good as Best, as far as can be told
+	Contrary  []string         `json:"contrary"` // strategies that surely do better than Best on average, though By ranks them behind
+	Mechanism []Mechanism      `json:"mechanism"`
 }
 
 func (b builder) verdict(r *Report) Verdict {
-	v := Verdict{Level: []string{}, Mechanism: b.mechanisms(r)}
+	v := Verdict{Level: []string{}, Contrary: []string{}, Mechanism: b.mechanisms(r)}
 	if len(b.worlds) == 0 {
 		v.Sentences = []string{"Nothing is finished, so nothing can be said."}
 		return v
@@ -32,75 +33,9 @@ func (b builder) verdict(r *Report) Verdict {
 	return v
 }
 
-// rank finds the best and the worst strategy: by the median of the first
-// decided figure (tenants hit when nothing is decided) and, where that is
-// level, of the next. Level with the best are those that cannot be told from
-// it, and those that surely differ by less than matters.
-func (b builder) rank(v *Verdict) {
-	decide := b.decisive()
-	joint := b.jointly()
-	for _, name := range decide {
-		f, ok := figure.Get(name)
-		if !ok {
-			continue
-		}
-		low, high := math.Inf(1), math.Inf(-1)
-		for _, strategy := range b.about.Strategies {
-			c := b.sample(f, strategy, true).Estimate(f.Statistic(), confidence).Center
-			if f.More {
-				c = -c
-			}
-			if c < low {
-				low, v.Best = c, strategy
-			}
-			if c > high {
-				high, v.Worst = c, strategy
-			}
-		}
-		if v.On = name; low >= high {
-			continue
-		}
-		for _, strategy := range b.about.Strategies {
-			c := b.compare(f, figure.Bad, v.Best, strategy, joint)
-			switch {
-			case strategy == v.Worst:
-				v.Sure = c.Distinguishable
-			case strategy != v.Best && (!c.Distinguishable || c.small()):
-				v.Level = append(v.Level, strategy)
-			}
-		}
-		return
-	}
-	v.Best = b.about.Strategies[0]
-	v.Worst = v.Best
-}
-
-// decisive are the figures that rank the strategies when the change is bad:
-// those decided on that are about that, or else the two that are about
-// everybody.
-func (b builder) decisive() []string {
-	var names []string
-	for _, name := range b.about.Decide {
-		if f, ok := figure.Get(name); ok && f.Shown&figure.InBad != 0 {
-			names = append(names, name)
-		}
-	}
-	if names == nil {
-		return []string{"tenants_hit", "harm_minutes"}
-	}
-	return names
-}
-
-// jointly is the level at which all pairs hold together for what is decisive:
-// best and worst are picked after the fact.
-func (b builder) jointly() float64 {
-	n := len(b.about.Strategies)
-	return stats.Joint(confidence, max(1, len(b.decisive())*n*(n-1)/2))
-}
-
 func (b builder) median(name, strategy string, bad bool) string {
 	f, _ := figure.Get(name)
-	center, _ := cell(estimated(b.sample(f, strategy, bad).Estimate(f.Statistic(), confidence)), f.Unit, b.about.Follow)
+	center, _ := cell(sampled(b.sample(f, strategy, bad), f.Statistic()), f.Unit, b.about.Follow)
 	return center
 }
 
@@ -112,47 +47,95 @@ func (b builder) whatHappens(v Verdict) string {
 		}
 		return text
 	}
-	if v.Best == v.Worst {
-		if len(b.about.Strategies) == 1 {
-			return fmt.Sprintf("If the change is bad, %s.", tell(v.Best))
-		}
-		return fmt.Sprintf("If the change is bad, the strategies come out level: %s.", tell(v.Best))
+	switch {
+	case len(b.about.Strategies) == 1:
+		return fmt.Sprintf("If the change is bad, %s.%s", tell(v.Best), b.underWay(v.Best))
+	case v.Best == v.Worst:
+		return fmt.Sprintf("If the change is bad, the strategies come out level: %s.%s", tell(v.Best), b.underWay(b.about.Strategies...))
 	}
-	text := fmt.Sprintf("If the change is bad, %s; %s.", tell(v.Best), tell(v.Worst))
-	if !v.Sure {
-		return text + fmt.Sprintf(" %s cannot tell that difference from noise.", plural(len(b.worlds), "world"))
-	}
+	return fmt.Sprintf("If the change is bad, %s; %s.%s%s", tell(v.Best), tell(v.Worst), b.howSure(v), b.underWay(v.Best, v.Worst))
+}
+
+// howSure says by what the best is better than the worst, and who else may be.
+func (b builder) howSure(v Verdict) string {
 	f, _ := figure.Get(v.On)
-	c := b.compare(f, figure.Bad, v.Best, v.Worst, confidence)
-	text += fmt.Sprintf(" By %s, %s did better in %d of %d worlds.", f.Title, v.Best, c.Better, c.Better+c.Same+c.Worse)
-	var close, unclear []string
+	c := b.compare(f, figure.Bad, v.Best, v.Worst, b.jointly())
+	worlds := plural(c.Pairs(), "world")
+	if f.Given != "" && c.Pairs() < len(b.worlds) {
+		worlds = fmt.Sprintf("the %s (of %d) that show it for both", worlds, len(b.worlds))
+	}
+	by := "the median"
+	if v.By == figure.Worst {
+		by = "what 1 world in 20 reaches"
+	}
+	switch otherWay := c.Difference.Center != 0 && (c.Difference.Center > 0) != f.More; {
+	case slices.Contains(v.Contrary, v.Worst):
+		return fmt.Sprintf(" By %s, which is better depends: %s of the worlds favours %s, but the average surely favours %s (by %s): a few worlds with large differences decide it.",
+			f.Title, by, v.Best, v.Worst, strings.TrimPrefix(points(c.Difference, f.Unit), "+"))
+	case !v.Sure && c.Pairs() == 0:
+		return fmt.Sprintf(" No world shows %s for both, so that difference is not sure.", f.Title)
+	case !v.Sure && c.CutOff > 0 && !c.Difference.contains(0):
+		return fmt.Sprintf(" That difference is not sure: in %d of %s following ended before it was over.", c.CutOff, worlds)
+	case !v.Sure && otherWay:
+		return fmt.Sprintf(" %s cannot tell that difference from noise: by %s, %s favours %s, but the average favours %s.", upper(worlds), f.Title, by, v.Best, v.Worst)
+	case !v.Sure:
+		return fmt.Sprintf(" %s cannot tell that difference from noise.", upper(worlds))
+	}
+	text := fmt.Sprintf(" By %s, %s did better in %d of %s", f.Title, v.Best, c.Better, worlds)
+	if c.Small {
+		text += fmt.Sprintf(", but by less than %s on average, which the scenario says does not matter", amount(c.Matters, f.Unit))
+	}
+	text += "."
+	var close, unclear, better []string
 	for _, strategy := range v.Level {
-		if b.compare(f, figure.Bad, v.Best, strategy, b.jointly()).small() {
+		if b.compare(f, figure.Bad, v.Best, strategy, b.jointly()).Small {
 			close = append(close, strategy)
 		} else {
 			unclear = append(unclear, strategy)
 		}
 	}
+	for _, strategy := range v.Contrary {
+		better = appendIf(better, strategy != v.Worst, strategy)
+	}
 	if len(close) > 0 {
-		text += fmt.Sprintf(" Within %s of it: %s.", amount(b.about.Matters[v.On], f.Unit), strings.Join(close, ", "))
+		text += fmt.Sprintf(" Within %s of it on average: %s.", amount(b.about.Matters[v.On], f.Unit), strings.Join(close, ", "))
 	}
 	if len(unclear) > 0 {
 		text += fmt.Sprintf(" Not to be told from it: %s.", strings.Join(unclear, ", "))
 	}
+	if len(better) > 0 {
+		text += fmt.Sprintf(" Surely better than it on average, though not by %s: %s.", by, strings.Join(better, ", "))
+	}
 	return text
+}
+
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// underWay warns of praise for a rollout that had not reached everybody.
+func (b builder) underWay(strategies ...string) string {
+	var told []string
+	for _, strategy := range strategies {
+		if share := b.share("stuck", strategy); share > 0 {
+			told = append(told, fmt.Sprintf("%s of the worlds with %s", amount(share, figure.Share), strategy))
+		}
+	}
+	if len(told) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" When following ended, the rollout was still under way or waiting in %s: more harm may come.", strings.Join(told, ", "))
 }
 
 func (b builder) whatItCosts(v Verdict) string {
 	var told, mistaken []string
 	for _, strategy := range b.about.Strategies {
-		if strategy != v.Best && strategy != v.Worst && !slices.Contains(v.Level, strategy) {
+		if strategy != v.Best && strategy != v.Worst && !slices.Contains(v.Level, strategy) && !slices.Contains(v.Contrary, strategy) {
 			continue
 		}
 		full, mistake := b.median("time_to_full", strategy, false), b.median("false_abort", strategy, false)
 		if full == "–" {
 			full = "never"
 		}
-		told = append(told, full+" with "+strategy)
+		told = append(told, full+" with "+strategy+b.inSome("time_to_full", strategy))
 		if mistake != "0%" {
 			mistaken = append(mistaken, mistake+" with "+strategy)
 		}
@@ -162,6 +145,16 @@ func (b builder) whatItCosts(v Verdict) string {
 		text += fmt.Sprintf(" It is taken back by mistake in %s of the worlds.", strings.Join(mistaken, ", "))
 	}
 	return text
+}
+
+// inSome says in how many worlds a figure of the clean case is defined, "" for
+// all and for none.
+func (b builder) inSome(name, strategy string) string {
+	f, _ := figure.Get(name)
+	if n := len(b.sample(f, strategy, false).Known()); 0 < n && n < len(b.worlds) {
+		return fmt.Sprintf(" (in %d of %s)", n, plural(len(b.worlds), "world"))
+	}
+	return ""
 }
 
 // why names what decided, from the best and the worst strategy's plays.

@@ -190,16 +190,21 @@ func hours(minutes float64) string {
 }
 
 // cell writes an estimate as center and interval, either of which may be "".
-// What lies beyond the follow-up, in seconds, is written as more than that.
+// What lies beyond the follow-up is written as more than what was seen of it, or
+// than the follow-up, in seconds.
 func cell(e Estimate, u figure.Unit, follow float64) (center, within string) {
 	switch {
 	case math.IsNaN(e.Center):
 		return "–", ""
 	case math.IsInf(e.Center, 1):
-		if math.IsInf(e.Low, -1) || e.Low >= follow {
-			return ">" + amount(follow, u), ""
+		bound := e.AtLeast
+		if bound == 0 && u == figure.Seconds {
+			bound = follow
 		}
-		return ">" + amount(follow, u), interval(e.Low, e.High, u)
+		if math.IsInf(e.Low, -1) || e.Low >= bound {
+			return ">" + amount(bound, u), ""
+		}
+		return ">" + amount(bound, u), interval(e.Low, e.High, u)
 	}
 	low, high := e.Low, e.High
 	switch {

@@ -15,10 +15,12 @@ func always(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.
 
 // amount makes a quantity that grows for as long as the release hurts: where
 // failures were not over when following ended, it is known only to be at least
-// what was seen.
+// what was seen. One of 0 is taken as not growing (judgement): rows that are not
+// written wrongly do not come to be for the failures that go on.
 func amount(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.Obs, bool) {
 	return func(o *outcome.Outcome) (stats.Obs, bool) {
-		return stats.Obs{Value: value(o), Censored: Harmed(o) && o.Recovery.ServiceCensored}, true
+		v := value(o)
+		return stats.Obs{Value: v, Censored: v != 0 && Harmed(o) && o.Recovery.ServiceCensored}, true
 	}
 }
 

@@ -173,3 +173,23 @@ func TestTrueClaimsAboutSharesSeldomFail(t *testing.T) {
 		}
 	}
 }
+
+// Differences that are the same everywhere are surely small from 30 worlds on,
+// those that were cut off never.
+func TestSmallNeedsSpreadOrWorlds(t *testing.T) {
+	f, _ := figure.Get("harm_minutes")
+	small := func(worlds []outcome.World) bool {
+		a, b := f.Sample(worlds, "canary", true), f.Sample(worlds, "all-at-once", true)
+		return figure.Versus(a, b, stats.CompareOptions{}).Small(300)
+	}
+	for want, worlds := range map[bool][][]outcome.World{
+		true:  {hits(0, slices.Repeat([]int{3}, 30)...), hits(1, slices.Repeat([]int{3}, 30)...)},
+		false: {hits(0, slices.Repeat([]int{3}, 29)...), hits(1, 1, 2, 3), cutOff(hits(1, slices.Repeat([]int{3}, 30)...), "canary", 9), hits(6, slices.Repeat([]int{3}, 30)...)},
+	} {
+		for i, w := range worlds {
+			if small(w) != want {
+				t.Errorf("case %d of %v is %v", i, want, !want)
+			}
+		}
+	}
+}

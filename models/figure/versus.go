@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
@@ -75,9 +76,12 @@ func (p Paired) Favours(f Figure) bool {
 }
 
 // Small reports whether the difference is surely less than matters, which is 0
-// where that is not known. What following cut short may differ by any amount.
+// where that is not known. What following cut short may differ by any amount,
+// and fewer than [FewAlike] worlds in which the difference is always the same are
+// sure of nothing.
 func (p Paired) Small(matters float64) bool {
-	return matters > 0 && p.Cut == 0 && -matters < p.Difference.Low && p.Difference.High < matters
+	few := p.Pairs() < FewAlike && p.Difference.High-p.Difference.Low <= 1e-9*math.Abs(p.Difference.Center)
+	return matters > 0 && p.Cut == 0 && !few && -matters < p.Difference.Low && p.Difference.High < matters
 }
 
 // Alike reports whether no pair differs.
