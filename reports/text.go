@@ -120,6 +120,9 @@ func (t *page) table(name string) []Row {
 	return nil
 }
 
+// reaches is the label of the 95th percentile: the mildest of the worst 5%.
+const reaches = "  1 in 20 reaches"
+
 // figures writes the quantities of one case and, under a heading of its own if
 // there is one, the shares of worlds.
 func (t *page) figures(name, title, ends string) {
@@ -137,13 +140,17 @@ func (t *page) figures(name, title, ends string) {
 		case string(row.Case) != name:
 			quantities.add("  floor if clean", row, t.r.Follow)
 		case row.Statistic == figure.Worst:
-			quantities.add("  1 in 20 reaches", row, t.r.Follow)
+			quantities.add(reaches, row, t.r.Follow)
 		default:
 			quantities.add(row.Title, row, t.r.Follow)
 			quantities.worlds(row, t.r.Replications.Finished)
 		}
 	}
-	t.heading(title, "median of the worlds (95% interval)")
+	note := "median of the worlds (95% interval)"
+	if slices.Contains(quantities.labels, reaches) {
+		note += ", and what 1 world in 20 reaches"
+	}
+	t.heading(title, note)
 	t.grid(quantities)
 	if len(events.rows) > 0 {
 		t.heading(ends, "share of the worlds (95% interval)")

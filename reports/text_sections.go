@@ -18,7 +18,7 @@ func (t *page) comparisons() {
 		return
 	}
 	t.heading("Which is better, and is that sure?", "against "+shown[0].Against+", in the same worlds")
-	rows := [][]string{{"", "strategy", "better/same/worse", "on average", "sure?"}}
+	rows := [][]string{{"", "strategy", "better/same/worse", "difference on average", "sure?"}}
 	last := ""
 	for _, c := range shown {
 		label := c.Title

@@ -53,7 +53,7 @@ func (b builder) whatHappens(v Verdict) string {
 	case v.Best == v.Worst:
 		return fmt.Sprintf("If the change is bad, the strategies come out level: %s.%s", tell(v.Best), b.underWay(b.about.Strategies...))
 	}
-	return fmt.Sprintf("If the change is bad, %s; %s.%s%s", tell(v.Best), tell(v.Worst), b.howSure(v), b.underWay(v.Best, v.Worst))
+	return fmt.Sprintf("If the change is bad, %s; %s (medians).%s%s", tell(v.Best), tell(v.Worst), b.howSure(v), b.underWay(v.Best, v.Worst))
 }
 
 // howSure says by what the best is better than the worst, and who else may be.

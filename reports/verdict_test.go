@@ -60,6 +60,11 @@ func TestTheVerdictIsSureInOneDirectionOnly(t *testing.T) {
 		!strings.Contains(v.Sentences[0], "Surely better than it on average, though not by the median: b.") {
 		t.Errorf("%+v", v)
 	}
+	// A sure difference that does not matter is said to be one.
+	v = decided(hit(of(20, 10, 20), of(20, 11, 22)), 2, 0.01, "tenants_hit").Verdict
+	if !v.Sure || !strings.Contains(v.Sentences[0], "but by less than 1% on average, which the scenario says does not matter") {
+		t.Errorf("%+v", v)
+	}
 	// Where both agree, it is sure.
 	if v = decided(hit(of(20, 10, 20), of(20, 30, 50)), 2, 0, "tenants_hit").Verdict; v.Best != "a" || !v.Sure || len(v.Contrary) > 0 {
 		t.Errorf("%+v", v)

@@ -55,7 +55,7 @@ func (b builder) warnings(r *Report) []Warning {
 	}
 	for _, rec := range r.Recovery {
 		if rec.Censored > 0 {
-			add(censored, 0, "%s: in %d of %d bad worlds with harm it was not over when following ended after %s; what was counted until then is a lower bound",
+			add(censored, 0, "%s: in %d of %d bad worlds with harm it was not over when following ended after %s; what was counted until then is a lower bound (shown as >)",
 				rec.Strategy, rec.Censored, rec.Harmed, duration(b.about.Follow))
 		}
 	}
