@@ -76,20 +76,16 @@ func (e *Engine) adapt(moved float64, hot bool) {
 	case moved < 0.005:
 		e.step = min(e.step*1.5, longest)
 	}
-	if hot && moved > 1e-3 {
+	fresh := e.at < e.stirred.Add(e.clients.memory())
+	if hot && moved > 1e-3 && fresh {
 		e.move()
-	} else if !hot || moved < 1e-5 {
+	} else if !hot || moved < 1e-5 || !fresh {
 		e.clients.moving = false
 	}
 	if e.clients.moving {
 		e.step = min(e.step, max(e.clients.timeout/4, shortest))
 	}
 }
-
-// jolt is the change of a pool's utilisation between two evaluations, relative
-// to its own, from which on the transient is followed in short steps. The day's
-// own rise and fall is far below, a lost instance far above.
-const jolt = 0.02
 
 // evaluate brings the pools, the retries and the table of odds up to date for
 // the next step. Where requests are only called otherwise than before, pools and
@@ -117,7 +113,8 @@ func (e *Engine) evaluate() {
 		return
 	}
 	e.offer(dt)
-	if e.jolted() && dt > shortest {
+	e.press()
+	if e.stirs() && dt > shortest {
 		e.step = shortest
 		dt = e.clients.grid(min(dt, shortest))
 	}
@@ -218,17 +215,11 @@ func (e *Engine) sign() {
 	e.signature = out
 }
 
-// jolted reports whether some pool is used much more, or less, than before.
-func (e *Engine) jolted() bool {
-	jolted := false
+// press notes how much each pool is used, for the next evaluation.
+func (e *Engine) press() {
 	e.pools(func(p *pool) {
-		rho := p.load() / max(float64(len(p.instances)*p.node.Concurrency), 1e-9)
-		if math.Abs(rho-p.before) > jolt*max(rho, p.before) {
-			jolted = true
-		}
-		p.before = rho
+		p.before = p.load() / max(float64(len(p.instances)*p.node.Concurrency), 1e-9)
 	})
-	return jolted
 }
 
 // rates works out the first attempts per second of every kind.

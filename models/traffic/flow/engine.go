@@ -63,6 +63,8 @@ type Engine struct {
 	minute            clock.Time // for which factors hold
 	factors           []float64  // by cohort
 	laws              bool       // some pool needs its law, so time has to be stepped through
+	stirred           clock.Time // when something from outside last changed
+	outside, before   []float64  // what there is to change, see stirs
 	step              float64    // seconds, while there are laws
 
 	all     []*pool                  // by service

@@ -193,14 +193,7 @@ func (l *law) late(e *tails, x float64) float64 {
 			v += hermite[i].weight
 			continue
 		}
-		z := (math.Log(left/e.mean) + e.sigma*e.sigma/2) / e.sigma
-		switch {
-		case z > 6: // 1e-9
-		case z < -6:
-			v += hermite[i].weight
-		default:
-			v += hermite[i].weight * 0.5 * math.Erfc(z/math.Sqrt2)
-		}
+		v += hermite[i].weight * upper((math.Log(left/e.mean)+e.sigma*e.sigma/2)/e.sigma)
 	}
 	return v
 }

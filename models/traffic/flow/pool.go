@@ -228,11 +228,7 @@ func tail(x, mean, variance float64) float64 {
 		return 0
 	}
 	sigma2 := math.Log1p(variance / (mean * mean))
-	z := (math.Log(x/mean) + sigma2/2) / math.Sqrt(sigma2)
-	if z > 8 {
-		return 0
-	}
-	return 0.5 * math.Erfc(z/math.Sqrt2)
+	return upper((math.Log(x/mean) + sigma2/2) / math.Sqrt(sigma2))
 }
 
 // hot reports whether the pool turns requests away or is close to it, which
