@@ -126,6 +126,15 @@ func TestABoundIsNoValue(t *testing.T) {
 			t.Errorf("%s: %s because %q", text, j.Ruling, j.Why)
 		}
 	}
+	// Two worlds that were not cut off do not make the others count.
+	worlds = cutOff(hits(50, spread()...), "canary", 1)
+	for i := range 2 {
+		figure.Play(&worlds[i], "canary", true).Recovery.ServiceCensored = false
+	}
+	if j := judged(t, "bad.canary.harm_minutes < bad.all_at_once.harm_minutes", worlds); j.Ruling != figure.Undecided ||
+		j.Paired.Won != 2 || j.Paired.Tied != 38 || j.Paired.Cut != 38 {
+		t.Errorf("38 of 40 cut off: %s, %+v", j.Ruling, j.Paired)
+	}
 	// The one that was cut off is the worse one all the same.
 	worlds = cutOff(hits(50, spread()...), "all-at-once", 1)
 	if j := judged(t, "bad.canary.harm_minutes < bad.all_at_once.harm_minutes", worlds); j.Ruling != figure.Pass {
