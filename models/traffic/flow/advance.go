@@ -71,9 +71,9 @@ func (e *Engine) pace() float64 {
 // whether retries must be followed one by one: only while a hot pool moves.
 func (e *Engine) adapt(moved float64, hot bool) {
 	switch {
-	case moved > 0.02:
+	case moved > 0.1:
 		e.step = max(e.step/2, shortest)
-	case moved < 0.005:
+	case moved < 0.03:
 		e.step = min(e.step*1.5, longest)
 	}
 	fresh := e.at < e.stirred.Add(e.clients.memory())
@@ -119,9 +119,13 @@ func (e *Engine) evaluate() {
 		dt = e.clients.grid(min(dt, shortest))
 	}
 	e.clients.settle(e.at, dt)
+	lag := 0.0
+	if !e.clients.moving && e.at >= e.stirred.Add(e.clients.memory()) {
+		lag = e.clients.timeout
+	}
 	laws, moved, hot := false, 0.0, false
 	e.pools(func(p *pool) {
-		p.evolve(dt)
+		p.evolve(dt, lag)
 		if p.law != nil {
 			laws = true
 			moved = max(moved, p.law.moved())

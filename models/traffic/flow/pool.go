@@ -19,14 +19,13 @@ type pool struct {
 
 	law *law // nil while the pool is far from saturation
 
-	// What arrived in the last evaluation, requests per second, and the mean
-	// and second moment of the time each holds a slot.
-	rate, time, square float64
-	rejects            float64
-	before             float64                    // utilisation in the evaluation before
-	press              float64                    // utilisation that the balancer goes by, up to 1
-	late1              float64                    // largest chance of a caller to stop waiting, since begin
-	cold               [exposure.Versions]float64 // mean factor on the own work, by version
+	arrivals          // in the last evaluation
+	felt     arrivals // what the law was last stepped with
+	rejects  float64
+	before   float64                    // utilisation in the evaluation before
+	press    float64                    // utilisation that the balancer goes by, up to 1
+	late1    float64                    // largest chance of a caller to stop waiting, since begin
+	cold     [exposure.Versions]float64 // mean factor on the own work, by version
 }
 
 // tipping reports whether the pool is so close to saturation, and so likely to
@@ -37,6 +36,10 @@ func (p *pool) tipping() bool {
 	rho := p.load() / max(float64(slots*share), 1e-9)
 	return p.law != nil && rho > 0.85 && rho < 1.05 && max(p.rejects, p.late1) > 1e-3
 }
+
+// arrivals are requests per second, and the mean and second moment of the time
+// that each holds a slot, both times the rate.
+type arrivals struct{ rate, time, square float64 }
 
 type instance struct {
 	id      int
@@ -147,15 +150,21 @@ func (p *pool) arrive(rate, mean, variance float64) {
 
 // service returns the mean time a slot is held and its squared coefficient of
 // variation, over everything that arrives.
-func (p *pool) service() (mean, cv2 float64) {
-	if p.rate <= 0 {
-		return p.node.Time.Mean(), 1
+func (a *arrivals) service(n *topology.Node) (mean, cv2 float64) {
+	if a.rate <= 0 {
+		return n.Time.Mean(), 1
 	}
-	mean = p.time / p.rate
+	mean = a.time / a.rate
 	if mean > 0 {
-		cv2 = max(p.square/p.rate/(mean*mean)-1, 0)
+		cv2 = max(a.square/a.rate/(mean*mean)-1, 0)
 	}
 	return mean, cv2
+}
+
+func (a *arrivals) approach(b arrivals, share float64) {
+	a.rate += share * (b.rate - a.rate)
+	a.time += share * (b.time - a.time)
+	a.square += share * (b.square - a.square)
 }
 
 // load is the offered work in slots.
@@ -163,8 +172,18 @@ func (p *pool) load() float64 { return p.time }
 
 // evolve brings the pool's law forward by dt seconds under what arrives. Far
 // from saturation there is no law: nothing waits and nothing is rejected.
-func (p *pool) evolve(dt float64) {
+//
+// lag is the time in s over which a changed load is felt, 0 for at once. Where
+// retries are not followed one by one, the load that they add still comes as
+// late as they do; felt at once, a pool near saturation and its own retries
+// would chase each other.
+func (p *pool) evolve(dt, lag float64) {
 	slots, places, share := p.capacity()
+	if p.law == nil || lag <= 0 {
+		p.felt = p.arrivals
+	} else {
+		p.felt.approach(p.arrivals, -math.Expm1(-dt/lag))
+	}
 	if slots == 0 {
 		p.law = nil
 		p.rejects = 1
@@ -176,13 +195,13 @@ func (p *pool) evolve(dt float64) {
 			return
 		}
 		p.law = newLaw(slots, places)
-		mean, cv2 := p.service()
+		mean, cv2 := p.service(p.node)
 		if p.load() < 0.95*float64(slots*share) {
 			p.law.settle(p.rate/float64(share), mean, cv2)
 		}
 	}
-	mean, cv2 := p.service()
-	p.law.step(dt, p.rate/float64(share), mean, cv2)
+	mean, cv2 := p.felt.service(p.node)
+	p.law.step(dt, p.felt.rate/float64(share), mean, cv2)
 	p.rejects = p.law.reject()
 	if p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
 		p.law = nil
