@@ -30,6 +30,7 @@ var resultWords = [...]string{
 	outcome.FixedForward: "people shipped a fix",
 	outcome.Stuck:        "the rollout was still under way or waiting at the end",
 	outcome.LeftBad:      "it was left as it was",
+	outcome.Caught:       "staging caught it",
 }
 
 var partWords = [outcome.Parts]string{

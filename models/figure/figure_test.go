@@ -66,7 +66,7 @@ func TestFiguresReadThePlay(t *testing.T) {
 	hour := clock.Time(clock.Hour)
 	o := outcome.Outcome{
 		Bad: true, Requests: 1000, End: 3 * hour, Result: outcome.Aborted, Detection: outcome.Noticed,
-		Marks: outcome.Marks{CaughtInStaging: true, LuckyAbort: true},
+		Marks: outcome.Marks{LuckyAbort: true},
 		Harm: outcome.Harm{
 			Tenants: 200, TenantsHit: 10, TenantsDegraded: 4, WeightHit: 0.3, Failed: 50, Spared: 3, Minutes: 7,
 			BudgetBurned: 0.02, PeakExposure: 0.25, ExposureAtDetection: 0.05, ByCause: outcome.Causes{Change: 40, Reject: 6, Timeout: 3, Other: 1},
@@ -83,7 +83,7 @@ func TestFiguresReadThePlay(t *testing.T) {
 		"failed_by_change": 40, "failed_by_reject": 6, "failed_by_timeout": 3, "failed_by_other": 1,
 		"detect": 120, "service_recovery": 480, "full_recovery": 540,
 		"part_detect": 120, "part_ack": 60, "part_act": 300, "part_drain": 60,
-		"aborted": 1, "caught_in_staging": 1, "lucky_abort": 1, "reached_everybody": 1,
+		"aborted": 1, "lucky_abort": 1, "reached_everybody": 1,
 		"pages": 2, "people_minutes": 660, "extra_instance_hours": 1.5, "waits": 1, "time_to_full": 3600,
 	}
 	for _, f := range figure.All() {

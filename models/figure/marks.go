@@ -34,13 +34,6 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "caught_in_staging", Title: "caught in staging", Unit: Share, Event: true, Rank: 54, Shown: InBad | IfAny, More: true,
-		Doc:         "Share of plays in which staging revealed a defect before customers met it.",
-		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.CaughtInStaging }),
-		WhenNothing: "0%", Censoring: "none", Source: "the scenario's staging_catches",
-	})
-
-	_ = Add(Figure{
 		Name: "lucky_abort", Title: "taken back by luck", Unit: Share, Event: true, Rank: 70, Shown: InBad | IfAny,
 		Doc:         "Share of plays of a bad release that was taken back before it had hurt anybody.",
 		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.LuckyAbort }),

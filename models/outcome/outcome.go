@@ -68,10 +68,11 @@ const (
 	FixedForward
 	Stuck   // waits for a person, or is still under way when following ends
 	LeftBad // everybody has it, and it still hurts
+	Caught  // staging revealed a defect
 )
 
 // Results lists the words for the results.
-var Results = [...]string{"completed", "aborted", "rolled-back", "killed", "fixed-forward", "stuck", "left-bad"}
+var Results = [...]string{"completed", "aborted", "rolled-back", "killed", "fixed-forward", "stuck", "left-bad", "caught-in-staging"}
 
 func (r Result) String() string { return Results[r] }
 
@@ -93,7 +94,6 @@ func (d Detection) String() string {
 
 // Marks are what the result alone does not say.
 type Marks struct {
-	FalseAbort      bool // clean, and taken back
-	LuckyAbort      bool // bad, and taken back before it had hurt anybody
-	CaughtInStaging bool
+	FalseAbort bool // clean, and taken back
+	LuckyAbort bool // bad, and taken back before it had hurt anybody
 }

@@ -151,7 +151,7 @@ func (p *play) judge() {
 		}
 	}
 	o.Marks.FalseAbort = !o.Bad && p.takenBack
-	o.Marks.LuckyAbort = o.Bad && p.takenBack && !harmed && !o.Marks.CaughtInStaging
+	o.Marks.LuckyAbort = o.Bad && p.takenBack && !harmed && o.Result != outcome.Caught
 }
 
 // controlOutcome sums up the control.

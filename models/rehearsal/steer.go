@@ -95,7 +95,9 @@ func (s *steer) ask() {
 			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
 			if s.aim.Staging || s.step < 0 {
 				s.p.out.Result = outcome.Aborted
-				s.p.out.Marks.CaughtInStaging = s.caught
+				if s.caught {
+					s.p.out.Result = outcome.Caught
+				}
 				s.p.takenBack = true
 				return
 			}
