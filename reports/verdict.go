@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -173,8 +172,9 @@ func (b builder) why(v Verdict) string {
 		clauses[i] = m.sentence()
 	}
 	text := "Why: " + strings.Join(clauses, "; ") + "."
-	if first, last := chosen[0], chosen[len(chosen)-1]; len(chosen) == 2 && first.Cause == last.Cause && first.Cause != "" {
-		return text + fmt.Sprintf(" Either way %s failed requests %s.", most(math.Min(first.CauseShare, last.CauseShare)), causeWords[first.Cause])
+	if first, last := chosen[0], chosen[len(chosen)-1]; len(chosen) == 2 && first.Cause == last.Cause && first.Cause != "" &&
+		most(first.CauseShare) == most(last.CauseShare) {
+		return text + fmt.Sprintf(" Either way %s failed requests %s.", most(first.CauseShare), causeWords[first.Cause])
 	}
 	for _, m := range chosen {
 		if m.Cause != "" {
@@ -187,12 +187,12 @@ func (b builder) why(v Verdict) string {
 // most words a share that is the largest of several.
 func most(share float64) string {
 	switch {
-	case share >= 0.995:
+	case share > 1-1e-9:
 		return "all"
-	case share >= 0.9:
+	case share >= 0.95:
 		return "almost all"
 	case share > 0.5:
-		return "most (" + amount(share, figure.Share) + ")"
+		return "most (" + amount(share, figure.Share) + ") of the"
 	}
 	return amount(share, figure.Share) + " of the"
 }
