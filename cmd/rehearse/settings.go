@@ -37,7 +37,7 @@ const defaultWithin = 20 * time.Second
 func settingFlags(f *pflag.FlagSet) {
 	// Texts, so that a wrong value is one of the problems that readSettings
 	// reports, wherever it was given.
-	f.String("replications", "100", "play `N` random worlds; the worst 5% needs 72 for its upper bound")
+	f.String("replications", "100", "play `N` random worlds; what 1 world in 20 reaches needs 72 for its upper bound")
 	f.String("within", defaultWithin.String(), "`TIME` of one core that playing every request may take; beyond it, counts per\ninterval are played (a scenario's own fidelity has precedence)")
 	f.String("workers", "0", "play `N` worlds at once, 0 for one per core; changes no figure")
 	f.String("seed", "1", "number `N` of the random worlds; the same seed gives the same bytes")
