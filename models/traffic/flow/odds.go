@@ -1,0 +1,151 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// odds is how the requests of one kind and operation go.
+type odds struct {
+	rate    float64               // first attempts per second
+	attempt [traffic.Ends]float64 // how one attempt ends
+	final   [traffic.Ends]float64 // how a request ends for good
+	tries   float64               // attempts per request
+	mean    float64               // of an answer, seconds
+}
+
+// rejudge works out the odds once more, with what the pools have become.
+func (e *Engine) rejudge() {
+	e.stamp++
+	for key := range e.table {
+		if e.table[key].rate > 0 {
+			e.judge(key)
+		}
+	}
+	e.dirty = false
+	e.cell.rates(e)
+	if e.opt.Control == nil {
+		e.history.add(e)
+	}
+}
+
+// press notes how much each pool is used, for the next evaluation.
+func (e *Engine) press() {
+	e.pools(func(p *pool) {
+		p.before = p.load() / max(float64(len(p.instances)*p.node.Concurrency), 1e-9)
+	})
+}
+
+// rates works out the first attempts per second of every kind.
+func (e *Engine) rates() {
+	for i := range e.table {
+		e.table[i].rate = 0
+	}
+	e.stamp++
+	for _, g := range e.groups {
+		perSecond := g.rate * e.factor(g.cohort, e.at)
+		for op := range e.ops {
+			rate := perSecond * float64(e.site.Crowd.Load.Operations[op].Share)
+			for _, p := range g.parts[g.from[op]:g.from[op+1]] {
+				e.table[p.key].rate += rate * p.share
+			}
+		}
+	}
+}
+
+// factor returns the rate of a cohort relative to its daily mean, which stands
+// still within a minute.
+func (e *Engine) factor(cohort int, at clock.Time) float64 {
+	if minute := at / clock.Time(clock.Minute); minute != e.minute {
+		e.minute = minute
+		for c := range e.factors {
+			e.factors[c] = e.site.Crowd.Factor(c, at)
+		}
+	}
+	return e.factors[cohort]
+}
+
+// offer sends every kind's attempts through the system.
+func (e *Engine) offer(dt float64) {
+	e.pools(func(p *pool) { p.begin(e.at) })
+	for i := range e.stores {
+		e.stores[i].rate = 0
+	}
+	clear(e.retried)
+	e.cell.unsee()
+	e.stamp++
+	e.clients.wanted, e.clients.fresh = 0, 0
+	for key := range e.table {
+		o := &e.table[key]
+		if o.rate <= 0 && !e.clients.owes(key) {
+			continue
+		}
+		op, kind := key/e.kinds, key%e.kinds
+		ends, mean := e.attempt(op, kind)
+		attempts := e.clients.offer(e, key, o.rate, dt, &ends, mean)
+		if attempts <= 0 {
+			continue
+		}
+		edge := len(e.retried) - 1
+		e.retried[edge] += attempts - o.rate
+		e.seeEdge(key, attempts, attempts*(1-ends[traffic.Served]), mean)
+		e.push(e.site.System.Entries[op], op, kind, attempts)
+	}
+}
+
+// attempt returns how one attempt of a client ends, and when.
+func (e *Engine) attempt(op, kind int) (ends [traffic.Ends]float64, mean float64) {
+	ends, mean, _ = e.reach(e.site.System.Entries[op], op, kind, e.clients.timeout)
+	return ends, mean
+}
+
+// judge fills in a row of the table: attempts that fail are tried again as far
+// as the budget lets them, each with the same odds.
+func (e *Engine) judge(key int) {
+	o := &e.table[key]
+	o.attempt, o.mean = e.attempt(key/e.kinds, key%e.kinds)
+	q := 1 - o.attempt[traffic.Served]
+	o.final = [traffic.Ends]float64{}
+	o.tries = 1
+	if q <= 0 {
+		o.final[traffic.Served] = 1
+		return
+	}
+	reach, fails, tries := 1.0, 0.0, 0.0
+	for k := 1; k <= e.clients.attempts; k++ {
+		tries += reach
+		failed := reach * q
+		again := failed * e.clients.allowed
+		if k == e.clients.attempts {
+			again = 0
+		}
+		fails += failed - again
+		reach = again
+	}
+	o.tries = tries
+	o.final[traffic.Served] = 1 - fails
+	for end := traffic.Errored; int(end) < traffic.Ends; end++ {
+		o.final[end] = fails * o.attempt[end] / q
+	}
+}
+
+// settle brings the wait for a connection up to date: M/M/c, the mean wait
+// scaled by the variability of the accesses (Allen and Cunneen 1978).
+func (s *store) settle() {
+	a := s.rate * s.mean
+	c := float64(s.Connections)
+	if a <= 0 || cool(s.Connections, a) {
+		s.wait = 0
+		return
+	}
+	if a >= 0.999*c {
+		a = 0.999 * c
+	}
+	cv2 := s.variance / (s.mean * s.mean)
+	s.wait = erlangC(s.Connections, a) * s.mean / (c - a) * (1 + cv2) / 2
+	if math.IsNaN(s.wait) {
+		s.wait = 0
+	}
+}

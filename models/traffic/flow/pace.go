@@ -1,0 +1,47 @@
+package flow
+
+import ()
+
+// warms reports whether some instance is still getting faster.
+func (e *Engine) warms() bool {
+	warming := false
+	e.pools(func(p *pool) { warming = warming || p.warming(e.at) })
+	return warming
+}
+
+func (e *Engine) hearing() bool {
+	r := e.site.Router
+	return r.Propagation > 0 && e.at >= r.Raised && e.at < r.Raised.Add(r.Propagation)
+}
+
+// pace chooses the length of the next step, in seconds.
+func (e *Engine) pace() float64 {
+	dt := longest
+	if e.laws {
+		dt = min(dt, e.step)
+	}
+	if e.warms() {
+		dt = min(dt, 15)
+	}
+	return dt
+}
+
+// adapt chooses the next step by how much this one changed the laws, and
+// whether retries must be followed one by one: only while a hot pool moves.
+func (e *Engine) adapt(moved float64, hot bool) {
+	switch {
+	case moved > 0.1:
+		e.step = max(e.step/2, shortest)
+	case moved < 0.03:
+		e.step = min(e.step*1.5, longest)
+	}
+	fresh := e.at < e.stirred.Add(e.clients.memory())
+	if hot && moved > 1e-3 && fresh {
+		e.move()
+	} else if !hot || moved < 1e-5 || !fresh {
+		e.clients.moving = false
+	}
+	if e.clients.moving {
+		e.step = min(e.step, max(e.clients.timeout/4, shortest))
+	}
+}
