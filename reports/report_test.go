@@ -17,7 +17,7 @@ func ExampleNew() {
 		Scenario: "tax", Strategies: []string{"all-at-once", "toggle"}, Asked: 30, Decide: []string{"tenants_hit"},
 	})
 	fmt.Println(r.Verdict.Sentences[0])
-	// Output: If the change is bad, toggle hits 0.92% of the tenants and hurts for 6m; all-at-once hits 50% of the tenants and hurts for 19m (medians). By tenants hit, toggle did better in 30 of 30 worlds.
+	// Output: If the change is bad, toggle hits 0.92% of the tenants and hurts for 6m; all-at-once hits 50% of the tenants and hurts for 19m (medians). By tenants hit, toggle did better than all-at-once in 30 of 30 worlds.
 }
 
 func TestDecidedFiguresHoldJointly(t *testing.T) {

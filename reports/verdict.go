@@ -80,7 +80,7 @@ func (b builder) howSure(v Verdict) string {
 	case !v.Sure:
 		return fmt.Sprintf(" %s cannot tell that difference from noise.", upper(worlds))
 	}
-	text := fmt.Sprintf(" By %s, %s did better in %d of %s", f.Title, v.Best, c.Better, worlds)
+	text := fmt.Sprintf(" By %s, %s did better than %s in %d of %s", f.Title, v.Best, v.Worst, c.Better, worlds)
 	if c.Small {
 		text += fmt.Sprintf(", but by less than %s on average, which the scenario says does not matter", amount(c.Matters, f.Unit))
 	}
@@ -97,7 +97,7 @@ func (b builder) howSure(v Verdict) string {
 		better = appendIf(better, strategy != v.Worst, strategy)
 	}
 	if len(close) > 0 {
-		text += fmt.Sprintf(" Within %s of it on average: %s.", amount(b.about.Matters[v.On], f.Unit), strings.Join(close, ", "))
+		text += fmt.Sprintf(" Within %s of it on average: %s.", margin(b.about.Matters[v.On], f.Unit), strings.Join(close, ", "))
 	}
 	if len(unclear) > 0 {
 		text += fmt.Sprintf(" Not to be told from it: %s.", strings.Join(unclear, ", "))
@@ -195,4 +195,15 @@ func most(share float64) string {
 		return "most (" + amount(share, figure.Share) + ") of the"
 	}
 	return amount(share, figure.Share) + " of the"
+}
+
+// margin writes a difference: of shares, in percentage points.
+func margin(x float64, u figure.Unit) string {
+	text := amount(x, u)
+	if u == figure.Share && text == "1%" {
+		return "1 percentage point"
+	} else if u == figure.Share {
+		return strings.TrimSuffix(text, "%") + " percentage points"
+	}
+	return text
 }

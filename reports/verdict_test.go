@@ -186,7 +186,7 @@ func TestConditionalFiguresNameTheirWorlds(t *testing.T) {
 	r := reports.New(list, reports.About{
 		Strategies: letters[:2], Asked: 36, Decide: []string{"service_recovery"}, Follow: 3600, Expect: expect,
 	})
-	if want := "By failures over after, a did better in 27 of the 27 worlds (of 36) that show it for both."; !strings.Contains(r.Verdict.Sentences[0], want) {
+	if want := "By failures over after, a did better than b in 27 of the 27 worlds (of 36) that show it for both."; !strings.Contains(r.Verdict.Sentences[0], want) {
 		t.Errorf("no %q in %q", want, r.Verdict.Sentences[0])
 	}
 	text := string(written(t, r, "text", 200))
