@@ -136,12 +136,12 @@ func (b builder) whatItCosts(v Verdict) string {
 		}
 		told = append(told, full+" with "+strategy+b.inSome("time_to_full", strategy))
 		if mistake != "0%" {
-			mistaken = append(mistaken, mistake+" with "+strategy)
+			mistaken = append(mistaken, mistake+" of the worlds with "+strategy)
 		}
 	}
 	text := fmt.Sprintf("If it is clean, everybody has it after %s.", strings.Join(told, ", "))
 	if len(mistaken) > 0 {
-		text += fmt.Sprintf(" It is taken back by mistake in %s of the worlds.", strings.Join(mistaken, ", "))
+		text += fmt.Sprintf(" It is taken back by mistake in %s.", strings.Join(mistaken, ", "))
 	}
 	return text
 }
