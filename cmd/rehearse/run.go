@@ -97,7 +97,7 @@ func (r request) play(ctx context.Context, p *plan.Plan, show progress) ([]outco
 		Scenario: p.Scenario.Name, Seed: r.seed, Replications: r.replications, Workers: r.workers,
 		Progress: show.update,
 	}, func(ctx context.Context, replication int) (outcome.World, error) {
-		return rehearsal.World(p, r.seed, replication, func(strategy string) { experiment.Playing(ctx, strategy) }), nil
+		return rehearsal.WorldContext(ctx, p, r.seed, replication, func(strategy string) { experiment.Playing(ctx, strategy) })
 	})
 	show.done()
 	var worlds []outcome.World

@@ -65,7 +65,7 @@ func (p *play) byFlow(site traffic.Site) {
 // tallyOf returns the control's count of a minute, playing it that far.
 func (p *play) tallyOf(m int64) tally {
 	for int64(len(p.tallies)) <= m {
-		p.engine.Run(p.engine.Now().Add(5 * clock.Minute))
+		p.engine.Run(p.engine.Now().Add(glance))
 	}
 	return p.tallies[m]
 }

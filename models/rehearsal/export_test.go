@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"context"
+
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/traffic"
@@ -29,10 +31,17 @@ func Tapped(p *plan.Plan, seed uint64, replication int) (world outcome.World, co
 	plays = make([][]Failure, 2*len(p.Strategies))
 	for i := range p.Strategies {
 		bad := listen(newPlay(w, &p.Strategies[i], w.defects), &plays[2*i])
-		world.Plays = append(world.Plays, bad.run())
+		world.Plays = append(world.Plays, must(bad.run(context.Background())))
 		clean := listen(newPlay(w, &p.Strategies[i], nil), &plays[2*i+1])
-		world.Plays = append(world.Plays, clean.run())
+		world.Plays = append(world.Plays, must(clean.run(context.Background())))
 	}
 	world.Control = w.control.controlOutcome()
 	return world, control, plays
+}
+
+func must(o outcome.Outcome, err error) outcome.Outcome {
+	if err != nil {
+		panic(err)
+	}
+	return o
 }

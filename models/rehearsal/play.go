@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"context"
+
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -156,13 +158,20 @@ func (p *play) release() {
 	p.engine.Do(pl.Release, sim.Decide, "release", p.steer.start)
 }
 
+// glance is how much is played between two looks at whether to go on: a
+// million requests at a hundred thousand a second.
+const glance = 10 * clock.Second
+
 // run plays until the follow-up is over: so long after the first harm, or
 // after the last move while there is none.
-func (p *play) run() outcome.Outcome {
+func (p *play) run(ctx context.Context) (outcome.Outcome, error) {
 	for p.engine.Now() < p.end { // which harm, known a minute or two late, may bring forward
-		p.engine.Run(min(p.end, p.engine.Now().Add(clock.Minute)))
+		if err := ctx.Err(); err != nil {
+			return outcome.Outcome{}, err
+		}
+		p.engine.Run(min(p.end, p.engine.Now().Add(glance)))
 	}
-	return p.outcome()
+	return p.outcome(), nil
 }
 
 // moves notes that the rollout moved: while there is no harm, the follow-up

@@ -12,6 +12,7 @@
 package rehearsal
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -35,6 +36,13 @@ type world struct {
 // with a clean release. playing, when not nil, is told what comes next, for
 // the labels of a panic.
 func World(p *plan.Plan, seed uint64, replication int, playing func(strategy string)) outcome.World {
+	out, _ := WorldContext(context.Background(), p, seed, replication, playing)
+	return out
+}
+
+// WorldContext is [World] that can be given up: once the context is done it
+// returns the context's error, within some simulated seconds of the play it is at.
+func WorldContext(ctx context.Context, p *plan.Plan, seed uint64, replication int, playing func(strategy string)) (outcome.World, error) {
 	w := newWorld(p, seed, replication)
 	out := outcome.World{Replication: replication, Seed: seed}
 	say := func(what string) {
@@ -47,11 +55,15 @@ func World(p *plan.Plan, seed uint64, replication int, playing func(strategy str
 	for i := range p.Strategies {
 		for _, defects := range [][]plan.Defect{w.defects, nil} {
 			say(p.Strategies[i].Name)
-			out.Plays = append(out.Plays, newPlay(w, &p.Strategies[i], defects).run())
+			o, err := newPlay(w, &p.Strategies[i], defects).run(ctx)
+			if err != nil {
+				return outcome.World{}, err
+			}
+			out.Plays = append(out.Plays, o)
 		}
 	}
 	out.Control = w.control.controlOutcome()
-	return out
+	return out, nil
 }
 
 func newWorld(p *plan.Plan, seed uint64, replication int) *world {
