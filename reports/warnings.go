@@ -44,7 +44,7 @@ func (b builder) warnings(r *Report) []Warning {
 		add(stats.TooFew, need, "what 1 world in 20 reaches has no upper bound with %s (shown as ≥): it takes %d", plural(n, "replication"), need)
 	}
 	if where := b.tipping(); len(where) > 0 {
-		add(tippingRisk, 0, "tipping risk with %s: a pool ran so close to saturation that chance decides when its queues tip over, which flow does not play; confirm with --set fidelity=request",
+		add(tippingRisk, 0, "tipping risk with %s: a pool ran so close to saturation that chance decides when its queues tip over, which flow does not play; confirm with --set fidelity=request and few replications, for that takes long",
 			strings.Join(where, ", "))
 	}
 	for _, bad := range []bool{true, false} {
