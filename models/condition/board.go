@@ -6,27 +6,44 @@ import (
 )
 
 // Shape is the size of the world a board covers.
-type Shape struct{ Services, Operations int }
+type Shape struct {
+	Services, Operations int
+	Ways                 []Way // by link: where it leads; only From, To and Store count
+}
 
 // Board answers what holds for a request right now.
 type Board struct {
 	shape        Shape
 	classes      []uint64 // matches met, by tenant class
 	contributors []Contributor
+	linkers      []Linker
 
 	now   clock.Time
 	epoch uint32
 	seen  []uint32 // epoch in which the effect was evaluated
 	table []Effect
+
+	linkSeen []uint32
+	links    []Link
 }
 
 // NewBoard covers every service, side, operation and tenant class.
 func NewBoard(shape Shape, classes []uint64, contributors ...Contributor) *Board {
 	n := shape.Services * exposure.Sides * shape.Operations * len(classes)
-	return &Board{
+	b := &Board{
 		shape: shape, classes: classes, contributors: contributors,
 		epoch: 1, seen: make([]uint32, n), table: make([]Effect, n),
 	}
+	for _, c := range contributors {
+		if l, ok := c.(Linker); ok {
+			b.linkers = append(b.linkers, l)
+		}
+	}
+	if len(b.linkers) > 0 {
+		n := len(shape.Ways) * exposure.Sides * shape.Operations * len(classes)
+		b.linkSeen, b.links = make([]uint32, n), make([]Link, n)
+	}
+	return b
 }
 
 // Changed says that the world changed at now: every effect is evaluated anew

@@ -22,6 +22,7 @@ type Effect struct {
 	Error       float64    // the environment fails it, release or not; luck per attempt
 	Slow        float64    // factor on the service's own time, 1 = as usual
 	Delay       clock.Span // added to the service's own time
+	Shed        float64    // chance to be turned away at the door, before it takes a slot; luck per attempt
 }
 
 // FailWith adds an independent chance p of failure per request.
@@ -32,6 +33,9 @@ func (e *Effect) FailAttemptWith(p float64) { e.FailAttempt = or(e.FailAttempt, 
 
 // ErrorWith adds an independent chance p of an error of the environment.
 func (e *Effect) ErrorWith(p float64) { e.Error = or(e.Error, p) }
+
+// ShedWith adds an independent chance p of being turned away at the door.
+func (e *Effect) ShedWith(p float64) { e.Shed = or(e.Shed, p) }
 
 func or(p, q float64) float64 { return 1 - (1-p)*(1-min(max(q, 0), 1)) }
 

@@ -51,10 +51,9 @@ func (p *play) outcome() outcome.Outcome {
 	peak := o.Harm.PeakExposure
 	o.Harm = p.book.outcome()
 	o.Harm.PeakExposure = peak
-	if d := p.damage; d != nil {
-		d.pass(p.engine.Now())
-		o.Harm.RowsDamaged, o.Harm.TenantsDamaged = d.rows, d.tenants
-		p.book.first, p.book.last = min(p.book.first, d.first), max(p.book.last, d.last)
+	for _, l := range p.lasting {
+		l.pass(p.engine.Now())
+		l.account(o)
 	}
 	o.Digest, o.Events, o.End = p.digest(), p.engine.Events(), p.engine.Now()
 	o.Requests, _ = p.requests()

@@ -56,7 +56,7 @@ func newDamage(p *play) *damage {
 
 // pass adds up to an instant; conditions have stood still since the last call.
 func (d *damage) pass(to clock.Time) {
-	if d == nil || to <= d.at {
+	if to <= d.at {
 		return
 	}
 	dt := to.Sub(d.at).Seconds()
@@ -87,9 +87,6 @@ func (d *damage) pass(to clock.Time) {
 
 // turn works out who writes wrongly from now on.
 func (d *damage) turn() {
-	if d == nil {
-		return
-	}
 	p := d.p
 	operations := p.w.plan.Scenario.Load.Operations
 	clear(d.rate)
@@ -112,4 +109,11 @@ func (d *damage) turn() {
 			}
 		}
 	}
+}
+
+// account enters rows and tenants; what is written wrongly is harm from its
+// first row to its last.
+func (d *damage) account(o *outcome.Outcome) {
+	o.Harm.RowsDamaged, o.Harm.TenantsDamaged = d.rows, d.tenants
+	d.p.book.first, d.p.book.last = min(d.p.book.first, d.first), max(d.p.book.last, d.last)
 }

@@ -35,7 +35,7 @@ type play struct {
 
 	// Of a release only.
 	book        *book
-	damage      *damage // nil where the release writes nothing wrongly
+	lasting     []lasting // of the control too
 	fleet       *fleet
 	steer       *steer
 	automation  *incident
@@ -56,22 +56,8 @@ type play struct {
 func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	pl := w.plan
 	p := &play{w: w, strategy: strategy, defects: defects, state: condition.NewState(), engine: sim.New(w.label + ", " + title(strategy, defects))}
-	contributors := []condition.Contributor{condition.Background{
-		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: w.draws.Key("background"),
-	}}
-	for _, f := range pl.Faults {
-		contributors = append(contributors, f)
-		p.changes(f.From)
-		p.changes(f.To)
-	}
-	for _, d := range defects {
-		contributors = append(contributors, d.Active.In(p.state))
-		p.changes(d.Moment.From)
-	}
 	cohorts := len(pl.Scenario.Tenants)
-	p.board = condition.NewBoard(condition.Shape{
-		Services: len(pl.System.Services), Operations: len(pl.Scenario.Load.Operations),
-	}, w.crowd.Population.Classes, contributors...)
+	p.board = condition.NewBoard(shapeOf(pl), w.crowd.Population.Classes, p.contributors()...)
 	p.router = &exposure.Router{
 		Changed: pl.Changed, Route: exposure.None(cohorts),
 		Feature: exposure.None(cohorts), Before: exposure.None(cohorts),
@@ -136,7 +122,9 @@ func (p *play) release() {
 	pl := p.w.plan
 	p.marks = newMarks()
 	p.fleet = newFleet(p, p.traffic)
-	p.damage = newDamage(p)
+	if d := newDamage(p); d != nil {
+		p.lasting = append(p.lasting, d)
+	}
 	first := 0
 	for i := range pl.Changed {
 		first += pl.System.Services[i].Instances
@@ -189,9 +177,13 @@ func (p *play) harmed(first clock.Time) { p.end = max(first.Add(p.w.plan.Follow)
 func (p *play) change() {
 	now := p.engine.Now()
 	p.traffic.Settle(now)
-	p.damage.pass(now)
+	for _, l := range p.lasting {
+		l.pass(now)
+	}
 	p.board.Changed(now)
-	p.damage.turn()
+	for _, l := range p.lasting {
+		l.turn()
+	}
 }
 
 // changes does so at an instant.
@@ -225,12 +217,4 @@ func title(s *plan.Strategy, defects []plan.Defect) string {
 		return s.Name + ", bad"
 	}
 	return s.Name + ", clean"
-}
-
-func backgroundRatios(pl *plan.Plan) []float64 {
-	var out []float64
-	for _, n := range pl.System.Services {
-		out = append(out, n.Errors)
-	}
-	return out
 }

@@ -134,3 +134,44 @@ func (s *System) Hold(service, operation int) float64 {
 	}
 	return t
 }
+
+// Link is one way out of a service.
+type Link struct {
+	From  int // the service
+	To    int // the service called, or -1
+	Store int // the store used, or -1
+}
+
+// Links returns every way out of every service: the calls by their [Edge.ID],
+// then the stores' uses by service.
+func (s *System) Links() []Link {
+	var out []Link
+	for from, n := range s.Services {
+		for _, calls := range n.Calls {
+			for _, e := range calls {
+				for len(out) <= e.ID {
+					out = append(out, Link{To: -1, Store: -1})
+				}
+				out[e.ID] = Link{From: from, To: e.To, Store: -1}
+			}
+		}
+	}
+	for from, n := range s.Services {
+		for _, st := range n.Stores {
+			out = append(out, Link{From: from, To: -1, Store: st})
+		}
+	}
+	return out
+}
+
+// Uses returns the number of the link of each service's first store; the
+// others follow.
+func (s *System) Uses() []int {
+	next := len(s.Edges())
+	var out []int
+	for _, n := range s.Services {
+		out = append(out, next)
+		next += len(n.Stores)
+	}
+	return out
+}

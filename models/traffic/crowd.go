@@ -15,6 +15,8 @@ type Draws struct {
 	Defects  rng.Key    // one uniform per request and service
 	Backoff  rng.Key    // one uniform per request and try
 	Balance  rng.Key    // one stream per engine: random balancing, per service
+	Doors    rng.Key    // one uniform per attempt at a service: turned away at the door
+	Links    rng.Key    // two uniforms per use of a link: is it gone at all, does it answer
 }
 
 // NewDraws names them.
@@ -23,6 +25,7 @@ func NewDraws(w rng.World) Draws {
 		Arrivals: w.Stream("traffic/arrivals"), Requests: w.Key("traffic/request"),
 		Attempts: w.Key("traffic/attempt"), Defects: w.Key("traffic/defect"),
 		Backoff: w.Key("traffic/backoff"), Balance: w.Key("traffic/balance"),
+		Doors: w.Key("traffic/door"), Links: w.Key("traffic/link"),
 	}
 }
 

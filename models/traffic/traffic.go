@@ -25,6 +25,19 @@ type Site struct {
 	Router *exposure.Router
 	Sample *signal.Sample // the engine adds to it what monitoring will see
 	Sink   Sink
+	Meter  *Meter // may be nil
+}
+
+// Meter counts attempts on links, for whoever guards them. Whoever reads it
+// clears it.
+type Meter struct {
+	Links []Passage // by link, see topology.System.Links
+}
+
+// Passage is what went over a link.
+type Passage struct {
+	Tries float64 // attempts, those that never arrived included
+	Fails float64 // of them, without a good answer in time
 }
 
 // End is how a request ended for its client.

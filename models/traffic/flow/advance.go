@@ -76,7 +76,7 @@ func (e *Engine) evaluate() {
 		hot = hot || p.hot() || len(p.instances) == 0 && p.rate > 0
 	})
 	for i := range e.stores {
-		e.stores[i].settle()
+		hot = e.stores[i].settle(e.at, dt) || hot
 	}
 	e.rejudge()
 	e.evaluated++

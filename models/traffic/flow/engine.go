@@ -67,13 +67,15 @@ type Engine struct {
 	outside, before   []float64  // what there is to change, see stirs
 	step              float64    // seconds, while there are laws
 
-	all     []*pool                  // by service
-	version [exposure.Versions]*pool // of the changed service, where requests are routed
-	routed  bool
-	stores  []store
-	time    []moments // of each service's own work
-	touches []bool    // by service and operation: the changed service is in the subtree
-	next    int       // number of the next instance
+	all      []*pool                  // by service
+	version  [exposure.Versions]*pool // of the changed service, where requests are routed
+	routed   bool
+	stores   []store
+	uses     []int             // by service: number of the link to its first store
+	passages []traffic.Passage // by link, per second, in this evaluation
+	time     []moments         // of each service's own work
+	touches  []bool            // by service and operation: the changed service is in the subtree
+	next     int               // number of the next instance
 
 	kinds     int
 	fates     []fate // by service, operation and kind
@@ -94,14 +96,6 @@ type Engine struct {
 }
 
 type moments struct{ mean, variance float64 }
-
-// store is a pool of connections; its wait is that of M/M/c.
-type store struct {
-	topology.Pool
-	moments
-	rate float64 // accesses per second, in this evaluation
-	wait float64 // mean, seconds
-}
 
 // New prepares an engine with the instances of the steady state, warm.
 func New(site traffic.Site, opt Options) *Engine {
@@ -138,6 +132,8 @@ func New(site traffic.Site, opt Options) *Engine {
 	for _, p := range site.System.Stores {
 		e.stores = append(e.stores, store{Pool: p, moments: moments{p.Time.Mean(), p.Time.Variance()}})
 	}
+	e.uses = site.System.Uses()
+	e.passages = make([]traffic.Passage, len(site.System.Links()))
 	e.clients.init(e)
 	e.cell.init(e)
 	return e

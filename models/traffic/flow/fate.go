@@ -12,6 +12,7 @@ import (
 // fate is how one attempt at a service ends, and how long it holds its slot.
 type fate struct {
 	ends     [traffic.Ends]float64 // add up to 1
+	in       float64               // chance to be let in
 	mean     float64               // time a slot is held, seconds, without the wait for it
 	variance float64
 	stamp    uint32
@@ -79,19 +80,23 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	f.mean = e.time[service].mean*slow + eff.Delay.Seconds()
 	f.variance = e.time[service].variance * slow * slow
 
-	in := 1 - p.rejects
+	in := (1 - p.rejects) * (1 - eff.Shed)
+	f.in = in
 	f.ends = [traffic.Ends]float64{}
-	f.ends[traffic.Rejected] = p.rejects
+	f.ends[traffic.Rejected] = 1 - in
 	f.ends[traffic.Errored] = in * eff.Error
 	f.ends[traffic.ByChange] = in * (1 - eff.Error) * byChange
 	on := (1 - eff.Error) * (1 - byChange) // of those let in, goes on to stores and calls
-	for _, st := range n.Stores {
-		s := &e.stores[st]
-		f.mean += on * (s.mean + s.wait)
-		f.variance += on * (s.variance + s.wait*s.wait)
+	for i, st := range n.Stores {
+		a := e.access(&e.stores[st], e.way(e.uses[service]+i, op, kind, side))
+		f.mean += on * a.goes * a.mean
+		f.variance += on * a.goes * a.variance
+		f.ends[traffic.Errored] += in * on * a.fails
+		on *= 1 - a.fails
 	}
 	for i := range n.Calls[op] {
-		c := e.through(&n.Calls[op][i], op, kind)
+		edge := &n.Calls[op][i]
+		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
 		f.mean += on * c.tries * c.mean
 		f.variance += on * c.tries * c.variance
 		for end, share := range c.last {
@@ -133,16 +138,21 @@ func (e *Engine) sides(service, kind int, f func(side exposure.Side, share float
 // call is what a caller gets of one call with all its attempts.
 type call struct {
 	tries    float64               // mean number of attempts
+	again    float64               // of them, beyond the first
+	arrives  float64               // chance of an attempt to arrive
+	failing  float64               // chance of an attempt to fail
 	fails    float64               // chance that none succeeds
 	last     [traffic.Ends]float64 // given that: how the last one ended
 	mean     float64               // time the caller waits for one attempt, seconds
 	variance float64
 }
 
-func (e *Engine) through(edge *topology.Edge, op, kind int) call {
-	ends, mean, variance := e.reach(edge.To, op, kind, edge.Timeout.Seconds())
+func (e *Engine) through(edge *topology.Edge, op, kind int, way *condition.Link) call {
+	limit := edge.Timeout.Seconds()
+	ends, mean, variance := e.reach(edge.To, op, kind, limit-way.Delay.Seconds())
+	arrives := pass(way, limit, &ends, &mean, &variance)
 	q := 1 - ends[traffic.Served]
-	c := call{tries: 1, mean: mean, variance: variance}
+	c := call{tries: 1, arrives: arrives, failing: q, mean: mean, variance: variance}
 	if q > 0 {
 		m := float64(edge.Attempts)
 		c.fails = math.Pow(q, m)
@@ -155,6 +165,10 @@ func (e *Engine) through(edge *topology.Edge, op, kind int) call {
 			c.last[end] = ends[end] / q
 		}
 	}
+	goes := 1 - way.Skip
+	c.again = goes * (c.tries - 1)
+	c.tries *= goes
+	c.fails *= goes
 	return c
 }
 
@@ -187,7 +201,7 @@ func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends
 // limit seconds, and how long it waits.
 func (e *Engine) within(f *fate, p *pool, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
 	ends = f.ends
-	in := 1 - p.rejects
+	in := f.in
 	late := p.late(limit, f.mean, f.variance)
 	p.late1 = max(p.late1, late)
 	if late > 0 {
@@ -224,18 +238,22 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	f := e.fate(service, op, kind, side)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
-	p.arrive(rate, f.mean, f.variance)
-	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
 	byChange, eff := e.meets(service, op, kind, side)
-	on := rate * (1 - p.rejects) * (1 - eff.Error) * (1 - byChange)
-	for _, st := range n.Stores {
-		e.stores[st].rate += on
+	p.arrive(rate*(1-eff.Shed), f.mean, f.variance)
+	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
+	on := rate * f.in * (1 - eff.Error) * (1 - byChange)
+	for i, st := range n.Stores {
+		way := e.way(e.uses[service]+i, op, kind, side)
+		a := e.access(&e.stores[st], way)
+		e.stores[st].use(on*(a.goes-a.fails), way, e.at)
+		on *= 1 - a.fails
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
-		c := e.through(edge, op, kind)
-		e.retried[edge.To] += on * (c.tries - 1)
-		e.push(edge.To, op, kind, on*c.tries)
+		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
+		e.retried[edge.To] += on * c.again
+		e.passage(edge.ID, on*c.tries, c.failing)
+		e.push(edge.To, op, kind, on*c.tries*c.arrives)
 		on *= 1 - c.fails
 	}
 }

@@ -34,6 +34,7 @@ func (e *Engine) integrate(from, to clock.Time) {
 	}
 	dt := to.Sub(from).Seconds()
 	e.cell.add(e, dt)
+	e.meter(dt)
 	counted := to > e.opt.Since
 	for key := range e.table {
 		o := &e.table[key]

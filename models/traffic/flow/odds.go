@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"math"
-
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -71,8 +69,9 @@ func (e *Engine) factor(cohort int, at clock.Time) float64 {
 func (e *Engine) offer(dt float64) {
 	e.pools(func(p *pool) { p.begin(e.at) })
 	for i := range e.stores {
-		e.stores[i].rate = 0
+		e.stores[i].begin()
 	}
+	clear(e.passages)
 	clear(e.retried)
 	e.cell.unsee()
 	e.stamp++
@@ -128,24 +127,5 @@ func (e *Engine) judge(key int) {
 	o.final[traffic.Served] = 1 - fails
 	for end := traffic.Errored; int(end) < traffic.Ends; end++ {
 		o.final[end] = fails * o.attempt[end] / q
-	}
-}
-
-// settle brings the wait for a connection up to date: M/M/c, the mean wait
-// scaled by the variability of the accesses (Allen and Cunneen 1978).
-func (s *store) settle() {
-	a := s.rate * s.mean
-	c := float64(s.Connections)
-	if a <= 0 || cool(s.Connections, a) {
-		s.wait = 0
-		return
-	}
-	if a >= 0.999*c {
-		a = 0.999 * c
-	}
-	cv2 := s.variance / (s.mean * s.mean)
-	s.wait = erlangC(s.Connections, a) * s.mean / (c - a) * (1 + cv2) / 2
-	if math.IsNaN(s.wait) {
-		s.wait = 0
 	}
 }

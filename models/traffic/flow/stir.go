@@ -47,6 +47,14 @@ func (e *Engine) stirs() bool {
 		f := e.site.Board.At(service, exposure.OldSide, 0, 0)
 		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt)
 	}
+	if e.site.Board.Linked() {
+		for link := range e.passages {
+			for op := range e.ops {
+				w := e.site.Board.Link(link, exposure.OldSide, op, 0)
+				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), float64(w.Until))
+			}
+		}
+	}
 	stirs := len(now) != len(e.before)
 	for i := 0; i < len(now) && !stirs; i++ {
 		stirs = math.Abs(now[i]-e.before[i]) > jolt*max(now[i], e.before[i])

@@ -3,21 +3,44 @@ package request
 import (
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // call sends an attempt of the frame's call in progress downstream.
 func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
-	child := e.newFrame()
+	way := e.way(edge.ID, f)
+	if e.skips(edge.ID, f, way) {
+		e.frames[f].stage++
+		e.advance(now, f)
+		return
+	}
 	fr := &e.frames[f]
+	fails, lost := e.breaks(edge.ID, f, way)
+	if fails {
+		e.called(now, f, traffic.Errored)
+		return
+	}
 	fr.await = e.newToken()
+	if lost {
+		e.calls[edge.ID].start(now, f, fr.await)
+		return
+	}
+	child := e.newFrame()
+	fr = &e.frames[f]
 	e.frames[child] = frame{
 		request: fr.request, parent: f, token: fr.await, tenant: fr.tenant,
 		path: (fr.path+uint32(fr.stage)*31+uint32(fr.attempt))*0x9e3779b1 + 1, service: int16(edge.To), op: fr.op,
 	}
 	e.calls[edge.ID].start(now, f, fr.await)
+	if way.Delay > 0 {
+		e.sim.At(now.Add(way.Delay), sim.World, e.onEnter, uint64(child))
+		return
+	}
 	e.enter(now, child)
 }
+
+func (e *Engine) entered(now clock.Time, child uint64) { e.enter(now, int32(child)) }
 
 func (e *Engine) callAlive(f int32, token uint32) bool { return e.frames[f].await == token }
 
@@ -31,6 +54,7 @@ func (e *Engine) callTimedOut(f int32, _ uint32) {
 func (e *Engine) called(now clock.Time, f int32, end traffic.End) {
 	fr := &e.frames[f]
 	s := &e.services[fr.service]
+	e.count(s, fr, end)
 	if end == traffic.Served {
 		fr.stage++
 		fr.attempt = 0

@@ -52,8 +52,9 @@ type Engine struct {
 	draw     rng.Stream // scratch, so that a sampler's stream stays off the heap
 	luck     rng.Key    // routing luck per request
 	balance  rng.Stream
+	links    []link
 
-	onArrive, onWork, onStore, onShare, onRetry sim.HandlerID
+	onArrive, onWork, onStore, onShare, onRetry, onEnter sim.HandlerID
 }
 
 // service is a compiled service and the instances that take its traffic.
@@ -66,6 +67,8 @@ type service struct {
 	work      rng.Sampler // of Time
 	attempts  rng.Key
 	defects   rng.Key
+	doors     rng.Key
+	uses      int // number of the link to the first store
 	changed   bool
 	waiting   int64
 	busy      int64
@@ -90,11 +93,14 @@ func New(site traffic.Site) *Engine {
 		at += float64(op.Share)
 		e.shares = append(e.shares, at)
 	}
+	e.links = newLinks(site)
+	uses := site.System.Uses()
 	for i := range site.System.Services {
 		n := &site.System.Services[i]
 		e.services = append(e.services, service{
 			Node: n, work: rng.Compile(n.Time), changed: i == site.Router.Changed,
 			attempts: crowd.Draws.Attempts.Sub(uint64(i)), defects: crowd.Draws.Defects.Sub(uint64(i)),
+			doors: crowd.Draws.Doors.Sub(uint64(i)), uses: uses[i],
 		})
 		for range n.Instances {
 			e.instances[e.Start(i, exposure.Old)].ready = clock.Time(-n.Warmup)
@@ -114,6 +120,7 @@ func (e *Engine) register() {
 	e.onStore = s.Register("store", sim.HandlerFunc(e.stored))
 	e.onShare = s.Register("share", sim.HandlerFunc(e.shared))
 	e.onRetry = s.Register("retry", sim.HandlerFunc(e.retry))
+	e.onEnter = s.Register("enter", sim.HandlerFunc(e.entered))
 	for _, edge := range e.site.System.Edges() {
 		e.calls = append(e.calls, ring{engine: e, span: edge.Timeout, expire: e.callTimedOut, alive: e.callAlive})
 	}

@@ -24,6 +24,11 @@ func (e *Engine) enter(now clock.Time, f int32) {
 		fr.side = e.sideAt(now, fr, in)
 		fr.met = fr.side
 	}
+	if e.turnsAway(s, fr) {
+		fr.instance = none
+		e.respond(now, f, traffic.Rejected)
+		return
+	}
 	switch {
 	case in.present < s.Concurrency || s.Discipline == topology.PS && in.present < s.Concurrency+s.Queue:
 		in.present++
@@ -36,6 +41,12 @@ func (e *Engine) enter(now clock.Time, f int32) {
 		fr.instance = none
 		e.respond(now, f, traffic.Rejected)
 	}
+}
+
+// turnsAway reports whether the service sheds the attempt at its door.
+func (e *Engine) turnsAway(s *service, fr *frame) bool {
+	shed := e.site.Board.At(int(fr.service), fr.side, int(fr.op), e.tenants[fr.tenant].Class).Shed
+	return shed > 0 && s.doors.Uniform(fr.request^uint64(fr.path)<<32) < shed
 }
 
 // sideAt is what the request meets at an instance of the changed service.

@@ -2,6 +2,7 @@ package request
 
 import (
 	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
@@ -17,6 +18,18 @@ type store struct {
 
 // open asks for a connection.
 func (e *Engine) open(now clock.Time, i int, f int32) {
+	fr := &e.frames[f]
+	l := e.services[fr.service].uses + int(fr.stage)
+	way := e.way(l, f)
+	if e.skips(l, f, way) {
+		fr.stage++
+		e.advance(now, f)
+		return
+	}
+	if fails, _ := e.breaks(l, f, way); fails {
+		e.respond(now, f, traffic.Errored)
+		return
+	}
 	st := &e.stores[i]
 	if st.held < st.Connections {
 		st.held++
@@ -37,8 +50,11 @@ func (e *Engine) hold(now clock.Time, st *store, f int32) {
 	fr := &e.frames[f]
 	// The stream is the attempt's, moved on by the stage: it does not depend
 	// on how many draws the own work took.
-	e.draw = e.services[fr.service].attempts.Sub(uint64(fr.stage) + 1).At(fr.request ^ uint64(fr.path)<<32)
-	e.sim.At(now.Add(clock.FromSeconds(st.time.Sample(&e.draw))), sim.World, e.onStore, uint64(f))
+	s := &e.services[fr.service]
+	e.draw = s.attempts.Sub(uint64(fr.stage) + 1).At(fr.request ^ uint64(fr.path)<<32)
+	way := e.way(s.uses+int(fr.stage), f)
+	done := max(now, way.Until).Add(clock.FromSeconds(st.time.Sample(&e.draw)*way.Slow) + way.Delay)
+	e.sim.At(done, sim.World, e.onStore, uint64(f))
 }
 
 func (e *Engine) stored(now clock.Time, arg uint64) {

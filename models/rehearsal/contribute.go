@@ -1,0 +1,42 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/plan"
+)
+
+// contributors gathers all that makes the conditions of a play: the background,
+// the faults, the defects that are in the change, and what lasts.
+func (p *play) contributors() []condition.Contributor {
+	pl := p.w.plan
+	out := []condition.Contributor{condition.Background{
+		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: p.w.draws.Key("background"),
+	}}
+	for _, f := range pl.Faults {
+		out = append(out, f)
+		p.changes(f.From)
+		p.changes(f.To)
+	}
+	for _, d := range p.defects {
+		out = append(out, d.Active.In(p.state))
+		p.changes(d.Moment.From)
+	}
+	return out
+}
+
+func backgroundRatios(pl *plan.Plan) []float64 {
+	var out []float64
+	for _, n := range pl.System.Services {
+		out = append(out, n.Errors)
+	}
+	return out
+}
+
+// shapeOf is what a board of the plan covers.
+func shapeOf(pl *plan.Plan) condition.Shape {
+	s := condition.Shape{Services: len(pl.System.Services), Operations: len(pl.Scenario.Load.Operations)}
+	for i, l := range pl.System.Links() {
+		s.Ways = append(s.Ways, condition.Way{Link: i, From: l.From, To: l.To, Store: l.Store})
+	}
+	return s
+}

@@ -1,0 +1,62 @@
+package request
+
+import (
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// link is the luck on one way out of a service.
+type link struct {
+	skip rng.Key // one uniform per use
+	luck rng.Key // one uniform per attempt
+}
+
+func newLinks(site traffic.Site) []link {
+	var out []link
+	for i := range site.System.Links() {
+		k := site.Crowd.Draws.Links.Sub(uint64(i))
+		out = append(out, link{k.Sub(0), k.Sub(1)})
+	}
+	return out
+}
+
+// way returns what holds for a frame on a link.
+func (e *Engine) way(l int, f int32) *condition.Link {
+	fr := &e.frames[f]
+	return e.site.Board.Link(l, fr.side, int(fr.op), e.tenants[fr.tenant].Class)
+}
+
+// skips reports whether the frame need not use the link at all; it is asked
+// again for every attempt and says the same.
+func (e *Engine) skips(l int, f int32, way *condition.Link) bool {
+	fr := &e.frames[f]
+	return way.Skip > 0 && e.links[l].skip.Uniform(fr.use()) < way.Skip
+}
+
+// breaks reports whether this attempt fails on the way, or is lost there.
+func (e *Engine) breaks(l int, f int32, way *condition.Link) (fails, lost bool) {
+	if way.Fail <= 0 && way.Lose <= 0 {
+		return false, false
+	}
+	fr := &e.frames[f]
+	u := e.links[l].luck.Uniform(fr.use() + uint64(fr.attempt)<<60)
+	return u < way.Fail, u >= way.Fail && u < way.Fail+(1-way.Fail)*way.Lose
+}
+
+// use names what a frame is about to do: the same in every play.
+func (fr *frame) use() uint64 {
+	return fr.request ^ uint64(fr.path)<<32 + uint64(fr.stage)<<56
+}
+
+// count enters an attempt of a call in the meter.
+func (e *Engine) count(s *service, fr *frame, end traffic.End) {
+	if e.site.Meter == nil {
+		return
+	}
+	p := &e.site.Meter.Links[s.Calls[fr.op][int(fr.stage)-len(s.Stores)].ID]
+	p.Tries++
+	if end != traffic.Served {
+		p.Fails++
+	}
+}
