@@ -23,6 +23,11 @@ func (e *Engine) pace() float64 {
 	if e.warms() {
 		dt = min(dt, 15)
 	}
+	for i := range e.stores {
+		if left := e.stores[i].until.Sub(e.at).Seconds(); left > 0 {
+			dt = min(dt, left, 1)
+		}
+	}
 	return dt
 }
 

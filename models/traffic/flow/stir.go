@@ -51,7 +51,11 @@ func (e *Engine) stirs() bool {
 		for link := range e.passages {
 			for op := range e.ops {
 				w := e.site.Board.Link(link, exposure.OldSide, op, 0)
-				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), float64(w.Until))
+				locked := 1.0
+				if w.Until > e.at {
+					locked = 2
+				}
+				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), locked)
 			}
 		}
 	}
