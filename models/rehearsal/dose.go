@@ -1,0 +1,77 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// dose is harm that is counted in things other than requests: rows, messages.
+// It grows with what each tenant sends, whatever the engine: its sum in the
+// mean, and for every tenant the instant of the first by its own exponential
+// draw.
+type dose struct {
+	crowd *traffic.Crowd
+	at    clock.Time
+	rate  []float64 // by tenant: per second at the daily mean, since at
+	taken []float64 // by tenant: so far, in the mean
+	due   []float64 // what it has taken when the first one is there
+
+	sum     float64    // over all tenants, in the mean
+	tenants int        // with at least one
+	first   clock.Time // of all; Never before
+	last    clock.Time // until when it grew
+}
+
+func newDose(crowd *traffic.Crowd, draws rng.Key) *dose {
+	n := len(crowd.Population.Tenants)
+	d := &dose{crowd: crowd, first: clock.Never, rate: make([]float64, n), taken: make([]float64, n), due: make([]float64, n)}
+	for i := range d.due {
+		s := draws.At(uint64(i))
+		d.due[i] = s.Exp()
+	}
+	return d
+}
+
+// pass adds up to an instant; rates have stood still since the last call. hit,
+// when not nil, is told of every tenant's first.
+func (d *dose) pass(to clock.Time, hit func(tenant int, at clock.Time)) {
+	if to <= d.at {
+		return
+	}
+	dt := to.Sub(d.at).Seconds()
+	for i := range d.rate {
+		if d.rate[i] == 0 {
+			continue
+		}
+		grown := d.rate[i] * d.crowd.Factor(d.crowd.Population.Tenants[i].Cohort, d.at) * dt
+		before := d.taken[i]
+		d.taken[i] += grown
+		d.sum += grown
+		d.last = to
+		if before < d.due[i] && d.taken[i] >= d.due[i] {
+			d.tenants++
+			at := d.at.Add(clock.Span(float64(to.Sub(d.at)) * (d.due[i] - before) / grown))
+			d.first = min(d.first, at)
+			if hit != nil {
+				hit(i, at)
+			}
+		}
+	}
+	d.at = to
+}
+
+// meetings calls f for every tenant with the share of its requests at the
+// changed service that meets each side, in the mean.
+func (p *play) meetings(f func(tenant int, t *tenancy.Tenant, sides [exposure.Sides]float64)) {
+	byInstance := p.byInstance()
+	for i := range p.w.crowd.Population.Tenants {
+		t := &p.w.crowd.Population.Tenants[i]
+		version, feature := p.chances(t, byInstance)
+		f(i, t, [exposure.Sides]float64{
+			exposure.OldSide: 1 - version, exposure.Dark: version * (1 - feature), exposure.Lit: version * feature,
+		})
+	}
+}
