@@ -1,6 +1,10 @@
 package exposure
 
-import "github.com/rehearse-sim/rehearse/sim/clock"
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
 
 // Router is the exposure in force at the changed service. Whoever plays the
 // rollout sets it; the traffic engine asks it.
@@ -23,6 +27,15 @@ type raise struct {
 	propagation clock.Span
 }
 
+// reach is the share of the instances that have heard by now: all those that
+// are no later than it.
+func (c *raise) reach(now clock.Time) float64 {
+	if c.propagation <= 0 {
+		return 1
+	}
+	return min(max(float64(now.Sub(c.at))/float64(c.propagation), 0), 1)
+}
+
 func (c *raise) heard(now clock.Time, late float64) bool {
 	return c.propagation <= 0 || float64(now.Sub(c.at)) >= late*float64(c.propagation)
 }
@@ -30,11 +43,13 @@ func (c *raise) heard(now clock.Time, late float64) bool {
 // Raise changes who sees the feature; instances hear it within propagation. One
 // that has not heard yet goes by the latest raise that it did hear of.
 func (r *Router) Raise(now clock.Time, feature Rule, propagation clock.Span) {
-	last := raise{r.Feature, r.Raised, r.Propagation}
-	if last.heard(now, 1) {
-		r.Before, r.between = r.Feature, r.between[:0]
-	} else {
-		r.between = append(r.between, last)
+	r.between = append(r.between, raise{r.Feature, r.Raised, r.Propagation})
+	for i := len(r.between) - 1; i >= 0; i-- {
+		if r.between[i].heard(now, 1) { // so nobody goes by what was before it
+			r.Before = r.between[i].feature
+			r.between = slices.Delete(r.between, 0, i+1)
+			break
+		}
 	}
 	r.Feature, r.Raised, r.Propagation = feature, now, propagation
 }

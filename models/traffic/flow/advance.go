@@ -43,10 +43,7 @@ func (e *Engine) evaluate() {
 	}
 	e.spread(e.at)
 	e.rates()
-	e.heard = clock.Never
-	if e.hearing() {
-		e.heard = e.at.Add(clock.FromSeconds(max(e.site.Router.Propagation.Seconds()/10, shortest)))
-	}
+	e.heard = e.hears()
 	dt := e.clients.grid(e.pace())
 	if e.relabelled() {
 		if !e.clients.moving { // else what is seen keeps its names until the next step

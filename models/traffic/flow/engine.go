@@ -77,10 +77,10 @@ type Engine struct {
 	touches  []bool            // by service and operation: the changed service is in the subtree
 	next     int               // number of the next instance
 
-	kinds     int
-	fates     []fate // by service, operation and kind
-	met       []fate // of the changed service, by operation, kind and side
-	mix       [wishes][exposure.Sides]float64
+	kinds int
+	fates []fate // by service, operation and kind
+	met   []fate // of the changed service, by operation, kind and side
+	wishes
 	stamp     uint32
 	evaluated uint64    // evaluations so far
 	retried   []float64 // by service: attempts per second beyond the first
@@ -104,7 +104,7 @@ func New(site traffic.Site, opt Options) *Engine {
 		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits"), len(site.Crowd.Load.Operations)), step: shortest,
 		minute: -1, factors: make([]float64, len(site.Crowd.Population.Cohorts)),
 		retried: make([]float64, len(site.System.Services)+1),
-		kinds:   1 + len(site.Crowd.Population.Classes)*wishes*dooms,
+		kinds:   1 + len(site.Crowd.Population.Classes)*fewest*dooms,
 	}
 	services := site.System.Services
 	e.fates = make([]fate, len(services)*e.ops*e.kinds)

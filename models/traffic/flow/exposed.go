@@ -8,14 +8,14 @@ import (
 )
 
 // cut splits the groups at every share that the router uses and that has not
-// been an edge before.
+// been an edge before, and finds out what is wanted for each.
 func (e *Engine) cut() {
-	r := e.site.Router
-	for _, rule := range []*exposure.Rule{&r.Route, &r.Feature, &r.Before} {
-		if rule.PerRequest {
+	e.obey()
+	for _, h := range e.rules {
+		if h.Rule.PerRequest {
 			continue
 		}
-		for _, share := range rule.Shares {
+		for _, share := range h.Rule.Shares {
 			if share <= 0 || share >= 1 || slices.Contains(e.edges, share) {
 				continue
 			}
@@ -39,20 +39,8 @@ func (e *Engine) cut() {
 			e.cell.regroup(before, out)
 		}
 	}
+	e.ask()
 }
-
-// wish is what the rules want for a request: which version, and whether it sees
-// the feature by the rule in force and by the one before. What an attempt meets
-// depends on the instance it lands on as well: on its version where nothing
-// routes, and on whether it has heard of the flag.
-type wish int
-
-const (
-	routed wish = 1 << iota
-	shown
-	before
-	wishes = 8
-)
 
 // part is a share of a group's requests for an operation that is of one kind.
 type part struct {
@@ -65,21 +53,7 @@ type part struct {
 // attempts of each wish meet.
 func (e *Engine) spread(now clock.Time) {
 	e.blend(now)
-	r := e.site.Router
 	for _, g := range e.groups {
-		var by [wishes]float64
-		cuts := [5]float64{0, 1, 1, 1, 1}
-		for i, rule := range [...]*exposure.Rule{&r.Route, &r.Feature, &r.Before} {
-			if rule.PerRequest {
-				cuts[i+1] = min(max(rule.Shares[g.cohort], 0), 1)
-			}
-		}
-		slices.Sort(cuts[:])
-		for i := range len(cuts) - 1 {
-			if cuts[i+1] > cuts[i] {
-				by[e.wants(g, cuts[i])] += cuts[i+1] - cuts[i]
-			}
-		}
 		g.parts = g.parts[:0]
 		for op := range e.ops {
 			g.from[op] = len(g.parts)
@@ -87,30 +61,12 @@ func (e *Engine) spread(now clock.Time) {
 				g.parts = append(g.parts, part{int32(op * e.kinds), spared, 1})
 				continue
 			}
-			for w, share := range by {
-				if share > 0 {
-					e.split(g, op, wish(w), share)
-				}
+			for _, w := range g.wants {
+				e.split(g, op, w.wish, w.share)
 			}
 		}
 		g.from[e.ops] = len(g.parts)
 	}
-}
-
-// wants returns the wish of a group's requests of this luck. Groups are cut at
-// the shares of sticky rules, so all of a group's tenants have the same.
-func (e *Engine) wants(g *group, luck float64) (w wish) {
-	r := e.site.Router
-	for i, rule := range [...]*exposure.Rule{&r.Route, &r.Feature, &r.Before} {
-		u := g.low
-		if rule.PerRequest {
-			u = luck
-		}
-		if rule.Sees(g.cohort, u) {
-			w |= routed << i
-		}
-	}
-	return w
 }
 
 // split divides a share of a group's requests by where the change dooms them.
@@ -164,15 +120,12 @@ func (e *Engine) blend(now clock.Time) {
 	if len(changed.instances) == 0 {
 		of[exposure.Old] = 1
 	}
-	heard := 1.0
-	if r.Propagation > 0 {
-		heard = min(max(float64(now.Sub(r.Raised))/float64(r.Propagation), 0), 1)
-	}
-	for w := range wish(wishes) {
+	e.obey()
+	for w, wants := range e.wants {
 		version := of
 		if r.Routed {
 			to := exposure.Old
-			if w&routed != 0 {
+			if wants.by(route) {
 				to = exposure.New
 			}
 			if of[to] > 0 { // else whoever there is takes it
@@ -180,16 +133,30 @@ func (e *Engine) blend(now clock.Time) {
 				version[to] = 1
 			}
 		}
-		lit := 0.0
-		if w&shown != 0 {
-			lit += heard
+		lit, dark := 0.0, 0.0
+		for i, h := range e.rules[feature:] {
+			if wants.by(feature + i) {
+				lit += h.Share
+			} else {
+				dark += h.Share
+			}
 		}
-		if w&before != 0 {
-			lit += 1 - heard
+		if dark == 0 {
+			lit = 1 // whatever rounding made of it
 		}
 		e.mix[w][exposure.OldSide] = version[exposure.Old]
 		e.mix[w][exposure.Lit] = version[exposure.New] * lit
 		e.mix[w][exposure.Dark] = version[exposure.New] * (1 - lit)
 		e.mix[w][exposure.FixedSide] = version[exposure.Fixed]
 	}
+}
+
+// hears returns until when requests are taken to meet the sides that they meet
+// now: for a tenth of the shortest propagation that is under way.
+func (e *Engine) hears() clock.Time {
+	p := e.site.Router.Spreading(e.at)
+	if p <= 0 {
+		return clock.Never
+	}
+	return e.at.Add(clock.FromSeconds(max(p.Seconds()/10, shortest)))
 }

@@ -42,12 +42,13 @@ func (d doom) on(s exposure.Side) bool {
 }
 
 func (e *Engine) kind(class int, w wish, d doom) int {
-	return 1 + (class*wishes+int(w))*dooms + int(d)
+	return 1 + (int(w)*len(e.site.Crowd.Population.Classes)+class)*dooms + int(d)
 }
 
 func (e *Engine) kindOf(k int) kindOf {
 	k--
-	return kindOf{k / dooms / wishes, wish(k / dooms % wishes), doom(k % dooms)}
+	classes := len(e.site.Crowd.Population.Classes)
+	return kindOf{k / dooms % classes, wish(k / dooms / classes), doom(k % dooms)}
 }
 
 // fate returns how an attempt of the kind at the service ends, under the

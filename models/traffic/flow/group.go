@@ -25,6 +25,7 @@ type group struct {
 	rate          float64 // of all members, per second at the daily mean
 	hazard        float64 // G, seconds
 
+	wants []want // of the requests
 	parts []part // of the requests, by operation
 	from  []int  // first part by operation, and the end
 }

@@ -1,17 +1,10 @@
 package flow
 
-import ()
-
 // warms reports whether some instance is still getting faster.
 func (e *Engine) warms() bool {
 	warming := false
 	e.pools(func(p *pool) { warming = warming || p.warming(e.at) })
 	return warming
-}
-
-func (e *Engine) hearing() bool {
-	r := e.site.Router
-	return r.Propagation > 0 && e.at >= r.Raised && e.at < r.Raised.Add(r.Propagation)
 }
 
 // pace chooses the length of the next step, in seconds.
