@@ -72,7 +72,7 @@ func small(rate float64, balance topology.Balance) (*sim.Engine, traffic.Site, r
 // bit for bit, however hot the pools, however scarce retries, and through a
 // fault: not one failure, not one tenant, nothing spared.
 func TestLabelsLeaveQueuesAlone(t *testing.T) {
-	ringed, lawful := 0, 0
+	ringed, lawful, widened := 0, 0, 0
 	for _, balance := range []topology.Balance{topology.LeastLoaded, topology.Random} {
 		for _, rate := range []float64{100, 300, 420, 600, 800} {
 			play := func(control *Engine, book *ledger) *Engine {
@@ -86,6 +86,7 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 			raise := map[int]exposure.Rule{
 				97: exposure.None(2).With(0, 1), 331: exposure.Share(2, 0.1), 340: exposure.Share(2, 0.35),
 				455: {Shares: []float64{0.5, 0.5}, PerRequest: true}, 611: exposure.Share(2, 1),
+				458: exposure.None(2), 461: exposure.Share(2, 0.2), 464: exposure.None(2).With(1, 0.6), 467: exposure.Share(2, 0.7),
 			}
 			e.run(clock.Time(20*clock.Minute), raise)
 			if sent, failed := e.Requests(); sent == 0 || failed == 0 {
@@ -93,6 +94,9 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 			}
 			if e.clients.ring != nil {
 				ringed++
+				if len(e.wants) > fewest {
+					widened++
+				}
 			}
 			if e.all[1].law != nil {
 				lawful++
@@ -102,8 +106,9 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 			}
 		}
 	}
-	if ringed < 2 || lawful < 4 {
-		t.Errorf("only %d plays followed retries one by one, and %d had hot pools", ringed, lawful)
+	if ringed < 2 || lawful < 4 || widened < 2 {
+		t.Errorf("only %d plays followed retries one by one, %d had hot pools, and %d met raises that overtake each other",
+			ringed, lawful, widened)
 	}
 }
 
