@@ -86,7 +86,7 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 			raise := map[int]exposure.Rule{
 				97: exposure.None(2).With(0, 1), 331: exposure.Share(2, 0.1), 340: exposure.Share(2, 0.35),
 				455: {Shares: []float64{0.5, 0.5}, PerRequest: true}, 611: exposure.Share(2, 1),
-				458: exposure.None(2), 461: exposure.Share(2, 0.2), 464: exposure.None(2).With(1, 0.6), 467: exposure.Share(2, 0.7),
+				301: exposure.None(2), 303: exposure.Share(2, 0.2), 304: exposure.None(2).With(1, 0.6), 305: exposure.Share(2, 0.7),
 			}
 			e.run(clock.Time(20*clock.Minute), raise)
 			if sent, failed := e.Requests(); sent == 0 || failed == 0 {
