@@ -25,13 +25,16 @@ func newProgress(w io.Writer) progress {
 // erase returns to the start of the line and clears it (ECMA-48, EL).
 const erase = "\r\x1b[K"
 
-func (p progress) update(at experiment.Progress) {
+func (p progress) update(at experiment.Progress) { p.of("worlds", at) }
+
+// of says how many of the things are done.
+func (p progress) of(things string, at experiment.Progress) {
 	if p.w == nil {
 		return
 	}
 	ended := at.Finished + at.Failures
 	left := time.Since(p.started) / time.Duration(ended) * time.Duration(at.Of-ended)
-	fmt.Fprintf(p.w, "%s%d of %d worlds, about %s left", erase, ended, at.Of, left.Round(time.Second))
+	fmt.Fprintf(p.w, "%s%d of %d %s, about %s left", erase, ended, at.Of, things, left.Round(time.Second))
 }
 
 func (p progress) done() {
