@@ -27,15 +27,6 @@ type raise struct {
 	propagation clock.Span
 }
 
-// reach is the share of the instances that have heard by now: all those that
-// are no later than it.
-func (c *raise) reach(now clock.Time) float64 {
-	if c.propagation <= 0 {
-		return 1
-	}
-	return min(max(float64(now.Sub(c.at))/float64(c.propagation), 0), 1)
-}
-
 func (c *raise) heard(now clock.Time, late float64) bool {
 	return c.propagation <= 0 || float64(now.Sub(c.at)) >= late*float64(c.propagation)
 }
@@ -79,7 +70,7 @@ func (r *Router) Shows(now clock.Time, cohort int, bucket, luck, heard float64) 
 
 // heardBy returns the latest rule that an instance has heard of.
 func (r *Router) heardBy(now clock.Time, late float64) *Rule {
-	last := raise{at: r.Raised, propagation: r.Propagation}
+	last := r.last()
 	if last.heard(now, late) {
 		return &r.Feature
 	}

@@ -63,6 +63,12 @@ func TestSlowFlagStretchesHarm(t *testing.T) {
 		"strategies=[{name: toggle, kind: toggle, behind: new-shop, dark: 1m, steps: [{to: 100%}], deploy: recreate}]",
 		"change.defects.0.in=feature", "respond.oncall.diagnose=10m", "clock.follow=2h", "services.0.instances=10",
 	}
+	for _, fidelity := range []string{"request", "flow"} {
+		slowFlag(t, fidelity, append(sets, "fidelity="+fidelity))
+	}
+}
+
+func slowFlag(t *testing.T, fidelity string, sets []string) {
 	var failed, lit, stretch [2]float64
 	for i, p := range []struct {
 		text string
@@ -75,16 +81,16 @@ func TestSlowFlagStretchesHarm(t *testing.T) {
 			lit[i] += up.Seconds()
 			stretch[i] += o.Recovery.Service.Seconds() - up.Seconds()
 			if o.Result != outcome.Killed {
-				t.Errorf("propagation %s: %v", p.text, o.Result)
+				t.Errorf("%s, propagation %s: %v", fidelity, p.text, o.Result)
 			}
 			return 0
 		}, append(sets, "respond.actions=[{kind: kill-switch, takes: 0s, propagation: "+p.text+"}]")...)
 		want := lit[i] * rate * broken
-		poisson(t, "propagation "+p.text+": failed", failed[i], want)
+		poisson(t, fidelity+", propagation "+p.text+": failed", failed[i], want)
 		// The first failure is late and the last one early by 1/rate of what
 		// then hurts, a tenth of the instances: 2.5 s each on average.
 		if got, want := stretch[i]/4, 0.9*p.span.Seconds()-5; math.Abs(got-want) > 12 {
-			t.Errorf("propagation %s: harm goes on for %.0f s longer than the flag is up, want %.0f s", p.text, got, want)
+			t.Errorf("%s, propagation %s: harm goes on for %.0f s longer than the flag is up, want %.0f s", fidelity, p.text, got, want)
 		}
 	}
 }

@@ -151,12 +151,14 @@ func (e *Engine) blend(now clock.Time) {
 	}
 }
 
-// hears returns until when requests are taken to meet the sides that they meet
-// now: for a tenth of the shortest propagation that is under way.
+// glance is the shortest time, in seconds, for which the instances that have
+// heard of a flag are taken to stay the same: judgement.
+const glance = 1
+
+// hears returns until when requests meet the sides that they meet now, as far as
+// flags are concerned: until the next instance has heard.
 func (e *Engine) hears() clock.Time {
-	p := e.site.Router.Spreading(e.at)
-	if p <= 0 {
-		return clock.Never
-	}
-	return e.at.Add(clock.FromSeconds(max(p.Seconds()/10, shortest)))
+	r := e.site.Router
+	next := r.NextHearing(e.at, e.site.System.Services[r.Changed].Instances)
+	return max(next, e.at.Add(glance*clock.Second))
 }

@@ -45,7 +45,8 @@ type want struct {
 // obey brings the rules up to date with who has heard of them.
 func (e *Engine) obey() {
 	r := e.site.Router
-	e.rules = r.Hearing(e.at, append(e.rules[:0], exposure.Hearing{Rule: &r.Route}))
+	n := e.site.System.Services[r.Changed].Instances
+	e.rules = r.Hearing(e.at, n, append(e.rules[:0], exposure.Hearing{Rule: &r.Route}))
 }
 
 // ask finds out what the rules want for each group's requests. Groups are cut at

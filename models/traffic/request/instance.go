@@ -27,7 +27,7 @@ func (e *Engine) Start(service int, v exposure.Version) int {
 	i := int32(len(e.instances))
 	e.instances = append(e.instances, instance{
 		service: int32(service), version: v, ready: e.sim.Now(), head: none, tail: none,
-		heard: float64(s.started%s.Instances) / float64(s.Instances),
+		heard: exposure.Late(s.started, s.Instances),
 	})
 	s.started++
 	s.all = append(s.all, i)
