@@ -1,0 +1,131 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+const work = 0.1 // seconds, the mean service time of all these rows
+
+var _ = add(queueing()...)
+
+func queueing() []Row {
+	var out []Row
+	exponential := rng.Exponential{Scale: work}
+	for _, c := range []struct {
+		slots     int
+		rho, wait float64 // wait in ms
+		arrivals  float64
+	}{{1, 0.8, 400, 1.5e6}, {2, 0.9, 426.316, 8e6}, {10, 0.8, 20.459, 6e5}, {10, 0.9, 66.873, 4e6}, {50, 0.9, 7.277, 1e6}} {
+		want := erlangC(c.slots, c.rho*float64(c.slots)) * work / (float64(c.slots) * (1 - c.rho))
+		out = append(out, Row{
+			Name: fmt.Sprintf("M/M/%d response, rho %g", c.slots, c.rho), Engine: "request", Unit: "ms",
+			Expected: 1000 * (work + want), Tolerance: 1000 * (work + want) * 0.04,
+			Source:   "Erlang 1917 (Erlang C)",
+			Simulate: response(service(c.slots, 1<<30, topology.FIFO, exponential), c.rho*float64(c.slots)/work, c.arrivals),
+		})
+	}
+	for _, c := range []struct{ rho, cv2 float64 }{{0.7, 0}, {0.7, 1}, {0.7, 4}, {0.9, 0}} {
+		wait := c.rho / (1 - c.rho) * (1 + c.cv2) / 2 * work
+		out = append(out, Row{
+			Name: fmt.Sprintf("M/G/1 response, rho %g, cv² %g", c.rho, c.cv2), Engine: "request", Unit: "ms",
+			Expected: 1000 * (work + wait), Tolerance: 1000 * (work + wait) * 0.05,
+			Source:   "Pollaczek 1930, Khinchine 1932",
+			Simulate: response(service(1, 1<<30, topology.FIFO, byVariation(c.cv2)), c.rho/work, 8e6),
+		})
+	}
+	for _, cv2 := range []float64{0, 4} {
+		out = append(out, Row{
+			Name: fmt.Sprintf("M/G/1 under processor sharing, rho 0.7, cv² %g", cv2), Engine: "request", Unit: "ms",
+			Expected: 1000 * work / 0.3, Tolerance: 1000 * work / 0.3 * 0.04,
+			Source:   "Kleinrock 1976: insensitive to the variance",
+			Simulate: response(service(1, 1<<30, topology.PS, byVariation(cv2)), 0.7/work, 2e6),
+		})
+	}
+	for _, rho := range []float64{0.9, 1.2, 2} {
+		lost := math.Pow(rho, 10) * (1 - rho) / (1 - math.Pow(rho, 11))
+		for _, engine := range []string{"request", "flow"} {
+			out = append(out, Row{
+				Name: fmt.Sprintf("M/M/1/10 loss, rho %g", rho), Engine: engine, Unit: "%",
+				Expected: 100 * lost, Tolerance: max(4*lost, 0.3),
+				Source:   "textbook M/M/1/K",
+				Simulate: loss(engine, service(1, 9, topology.FIFO, exponential), rho/work),
+			})
+		}
+	}
+	for _, engine := range []string{"request", "flow"} {
+		out = append(out, Row{
+			Name: "Erlang B, 10 slots, 9 erlangs", Engine: engine, Unit: "%",
+			Expected: 16.7963, Tolerance: 0.6, Source: "Erlang 1917",
+			Simulate: loss(engine, service(10, 0, topology.FIFO, exponential), 90),
+		})
+	}
+	for i := range out {
+		out[i].Family = "queueing"
+	}
+	return out
+}
+
+// batches is how many parts a run is cut into; they are long against the
+// correlation of the queue, so that their means are nearly independent.
+const batches = 30
+
+// response simulates the mean time of an answer, in ms.
+func response(n topology.Node, rate, arrivals float64) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		p := system{rate: rate, nodes: []topology.Node{n}, clients: patient(), seed: seed}.play("request")
+		span := arrivals / rate / batches
+		p.to(span) // warm-up
+		var x []float64
+		for i := range batches {
+			p.since(span * float64(i+2))
+			x = append(x, 1000*p.took/p.ends[0])
+		}
+		return stats.Mean(x, Confidence)
+	}
+}
+
+// loss simulates the share of requests that is turned away, in percent.
+func loss(engine string, n topology.Node, rate float64) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		p := system{rate: rate, nodes: []topology.Node{n}, clients: patient(), seed: seed}.play(engine)
+		span := 15e5 / rate / batches
+		p.to(span)
+		var x []float64
+		for i := range batches {
+			ended, failed := p.since(span * float64(i+2))
+			x = append(x, 100*failed/ended)
+		}
+		if engine == "flow" { // a law, without chance: what differs is rounding
+			return exactly(x[batches-1])
+		}
+		return stats.Mean(x, Confidence)
+	}
+}
+
+// erlangC is the chance to wait in M/M/c with a erlangs.
+func erlangC(c int, a float64) float64 {
+	b := 1.0
+	for k := 1; k <= c; k++ {
+		b = a * b / (float64(k) + a*b)
+	}
+	rho := a / float64(c)
+	return b / (1 - rho*(1-b))
+}
+
+// byVariation is the service time with a squared coefficient of variation: 0
+// constant, 1 exponential, else lognormal.
+func byVariation(cv2 float64) rng.Dist {
+	switch cv2 {
+	case 0:
+		return rng.Constant{Value: work}
+	case 1:
+		return rng.Exponential{Scale: work}
+	}
+	s2 := math.Log1p(cv2)
+	return rng.LogNormal{Mu: math.Log(work) - s2/2, Sigma: math.Sqrt(s2)}
+}

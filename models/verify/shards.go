@@ -1,0 +1,73 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/sim/rng"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+var _ = add(shards()...)
+
+// Shuffle sharding: every tenant is given some of the workers at random. The
+// rows draw the shards; the expected figures are hypergeometric.
+func shards() []Row {
+	const source = "Amazon Architecture Blog, Shuffle Sharding: massive and magical fault isolation"
+	var out []Row
+	for shared, want := range []float64{72.8219, 24.7904, 2.3241} {
+		out = append(out, Row{
+			Name: fmt.Sprintf("54 cards, hands of 4: %d shared", shared), Engine: "draws", Unit: "%",
+			Expected: want, Tolerance: 0.3, Source: source,
+			Simulate: deal(54, 4, func(n int) bool { return n == shared }),
+		})
+	}
+	out = append(out,
+		Row{
+			Name: "8 workers, shards of 2: the same shard", Engine: "draws", Unit: "%",
+			Expected: 100.0 / 28, Tolerance: 0.15, Source: source, Simulate: deal(8, 2, func(n int) bool { return n == 2 }),
+		},
+		Row{
+			Name: "8 workers, shards of 2: any worker shared", Engine: "draws", Unit: "%",
+			Expected: 100 * 13.0 / 28, Tolerance: 0.4, Source: source, Simulate: deal(8, 2, func(n int) bool { return n > 0 }),
+		})
+	for i := range out {
+		out[i].Family = "sharding"
+	}
+	return out
+}
+
+// deal gives two tenants a hand each, a million times, and returns the share of
+// the deals in which the number of workers that they share is as asked, in
+// percent.
+func deal(workers, hand int, asked func(shared int) bool) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		const deals = 1_000_000
+		s := rng.NewWorld(seed, 0).Stream("verify/shards")
+		deck := make([]int, workers)
+		draw := func() uint64 { // a partial shuffle of the deck (Fisher and Yates)
+			var mask uint64
+			for i := range hand {
+				j := i + s.Intn(workers-i)
+				deck[i], deck[j] = deck[j], deck[i]
+				mask |= 1 << deck[i]
+			}
+			return mask
+		}
+		for i := range deck {
+			deck[i] = i
+		}
+		hits := 0
+		for range deals {
+			shared := 0
+			for m := draw() & draw(); m != 0; m &= m - 1 {
+				shared++
+			}
+			if asked(shared) {
+				hits++
+			}
+		}
+		e := stats.Proportion(hits, deals, Confidence)
+		e.Center, e.Low, e.High = 100*e.Center, 100*e.Low, 100*e.High
+		return e
+	}
+}
