@@ -24,6 +24,17 @@ func amount(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.
 	}
 }
 
+// part makes a share of the tenants that grows for as long as the release
+// hurts, as [amount] does, until it is all of them.
+func part(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.Obs, bool) {
+	of := amount(value)
+	return func(o *outcome.Outcome) (stats.Obs, bool) {
+		x, ok := of(o)
+		x.Censored = x.Censored && x.Value < 1
+		return x, ok
+	}
+}
+
 // cutOff is the censoring of every amount.
 const cutOff = "a lower bound where failures were not over at the end of following"
 
@@ -39,28 +50,28 @@ var (
 		Name: "tenants_hit", Title: "tenants hit", Unit: Share, Rank: 10,
 		Shown: InBad | Tail | Compared | Floor,
 		Doc:   "Share of the tenants with at least one failed request that they would not have had without the release.",
-		Of: always(func(o *outcome.Outcome) float64 {
+		Of: part(func(o *outcome.Outcome) float64 {
 			return ratio(float64(o.Harm.TenantsHit), float64(o.Harm.Tenants))
 		}),
-		WhenNothing: "0%", Censoring: "harm after the end of following is not seen", Source: byDifference,
+		WhenNothing: "0%", Censoring: cutOff, Source: byDifference,
 	})
 
 	_ = Add(Figure{
 		Name: "tenants_degraded", Title: "tenants badly hurt", Unit: Share, Rank: 11,
 		Shown: InBad | Compared,
 		Doc:   "Share of the tenants with, in some 5 minutes, at least 3 failures and a failure ratio that is surely beyond the promise.",
-		Of: always(func(o *outcome.Outcome) float64 {
+		Of: part(func(o *outcome.Outcome) float64 {
 			return ratio(float64(o.Harm.TenantsDegraded), float64(o.Harm.Tenants))
 		}),
-		WhenNothing: "0%", Censoring: "harm after the end of following is not seen",
+		WhenNothing: "0%", Censoring: cutOff,
 		Source: byDifference + "; 3 failures and 5 minutes are judgement",
 	})
 
 	_ = Add(Figure{
 		Name: "weight_hit", Title: "weight of those hit", Unit: Share, Rank: 12, Shown: InBad,
 		Doc:         "Share of the tenants' weight (revenue or seats) that belongs to the tenants hit.",
-		Of:          always(func(o *outcome.Outcome) float64 { return o.Harm.WeightHit }),
-		WhenNothing: "0%", Censoring: "harm after the end of following is not seen", Source: byDifference,
+		Of:          part(func(o *outcome.Outcome) float64 { return o.Harm.WeightHit }),
+		WhenNothing: "0%", Censoring: cutOff, Source: byDifference,
 	})
 
 	_ = Add(Figure{

@@ -17,9 +17,9 @@ var (
 		Name: "tenants_damaged", Title: "tenants with damaged rows", Unit: Share, Rank: 27,
 		Shown: InBad | IfAny,
 		Doc:   "Share of the tenants with at least one row that the release wrote wrongly.",
-		Of: always(func(o *outcome.Outcome) float64 {
+		Of: part(func(o *outcome.Outcome) float64 {
 			return ratio(float64(o.Harm.TenantsDamaged), float64(o.Harm.Tenants))
 		}),
-		WhenNothing: "0%", Censoring: "damage after the end of following is not seen", Source: "as rows_damaged",
+		WhenNothing: "0%", Censoring: cutOff, Source: "as rows_damaged",
 	})
 )
