@@ -58,6 +58,7 @@ type Engine struct {
 	heard  clock.Time // until when requests meet the sides as last evaluated
 	tipped bool       // see Tipping
 	fleet  int        // starts and stops so far
+	manned int        // of them, those that stirs knows of
 
 	signature, signed []float64  // see sign: of now, and of the last step's beginning
 	minute            clock.Time // for which factors hold

@@ -181,7 +181,7 @@ func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends
 	}
 	square, all := 0.0, 0.0
 	e.sides(service, kind, func(side exposure.Side, share float64) {
-		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), limit)
+		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), versionOf(side), limit)
 		if all = share; share == 1 {
 			ends, mean, variance = x, m, v
 			return
@@ -200,10 +200,10 @@ func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends
 
 // within returns the ends of an attempt for a caller that waits no longer than
 // limit seconds, and how long it waits.
-func (e *Engine) within(f *fate, p *pool, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
+func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
 	ends = f.ends
 	in := f.in
-	late := p.late(limit, f.mean, f.variance)
+	late := p.late(v, limit, f.mean, f.variance)
 	p.late1 = max(p.late1, late)
 	if late > 0 {
 		for end := range ends {
@@ -214,23 +214,24 @@ func (e *Engine) within(f *fate, p *pool, limit float64) (ends [traffic.Ends]flo
 			}
 		}
 	}
-	_, wait := p.wait()
+	wait := p.wait(v)
 	mean = f.mean + wait
 	variance = f.variance + wait*wait
 	if late > 1e-6 {
-		mean = (1-late)*min(mean, limit) + late*limit
+		mean = min(mean, (1-late)*(1-late)*min(mean, limit)+late*limit)
 		variance = min(variance, limit*limit/4)
 	}
 	return ends, in * mean, in * variance
 }
 
 // push sends a flow of attempts per second into the service and on to whatever
-// it calls, so that the pools know what arrives.
-func (e *Engine) push(service, op, kind int, rate float64) {
+// it calls, so that the pools know what arrives. The caller's slots wait for it.
+func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate float64) {
 	if !e.touches[service*e.ops+op] {
 		kind = 0
 	}
 	e.sides(service, kind, func(side exposure.Side, share float64) {
+		e.pool(service, side).hold(caller, slots*share)
 		e.pushTo(service, op, kind, side, rate*share)
 	})
 }
@@ -240,21 +241,22 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
 	byChange, eff := e.meets(service, op, kind, side)
-	p.arrive(rate*(1-eff.Shed), f.mean, f.variance)
+	p.arrive(versionOf(side), rate*(1-eff.Shed), f.mean, f.variance)
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
-	on := rate * f.in * (1 - eff.Error) * (1 - byChange)
+	on := rate * (1 - eff.Shed) * (1 - eff.Error) * (1 - byChange) // were all let in
+	through := p.through()
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
-		e.stores[st].use(on*(a.goes-a.fails), way, e.at)
+		e.stores[st].use(on*through*(a.goes-a.fails), way, e.at)
 		on *= 1 - a.fails
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
 		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
-		e.retried[edge.To] += on * c.again
-		e.passage(edge.ID, on*c.tries, c.failing)
-		e.push(edge.To, op, kind, on*c.tries*c.arrives)
+		e.retried[edge.To] += on * through * c.again
+		e.passage(edge.ID, on*through*c.tries, c.failing)
+		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*c.arrives)
 		on *= 1 - c.fails
 	}
 }

@@ -41,6 +41,9 @@ type law struct {
 	gap  []float64 // gap[i] = x[i+1]-x[i]
 	full int
 
+	bound   float64 // from this number inside on nobody comes in, see [pool.bound]; 0: no bound
+	blocked float64 // share of the arrivals that came upon it, at the last step's end
+
 	// Between these two points all gaps are 1.
 	unitFrom, unitTo int
 

@@ -196,7 +196,7 @@ func TestBeyondIsTheSumOverStates(t *testing.T) {
 				l := newLaw(slots, 384)
 				l.settle(rho*float64(slots)/0.06, 0.06, cv2)
 				for _, limit := range []float64{0.05, 0.1, 0.3, 1, 2} {
-					e := &tails{t: limit, mean: 0.06, cv2: cv2, service: 0.06, variation: cv2, sigma: math.Sqrt(math.Log1p(cv2))}
+					e := &tails{pace: 1, t: limit, mean: 0.06, cv2: cv2, service: 0.06, variation: cv2, sigma: math.Sqrt(math.Log1p(cv2))}
 					in, late := 0.0, 0.0
 					for i, p := range l.p {
 						if i == len(l.p)-1 {

@@ -4,6 +4,30 @@ import "math"
 
 // rates fills in the rates of the points from..to.
 func (l *law) rates(from, to int) {
+	l.unbound(from, to)
+	for i := to; i >= from && l.bound > 0 && l.x[i]+1 > l.bound; i-- {
+		l.up[i] *= l.enter(l.x[i])
+	}
+}
+
+// enter is the share of arrivals that come in when x are inside.
+func (l *law) enter(x float64) float64 { return max(min(l.bound-x, 1), 0) }
+
+// block notes which share of the arrivals came upon the bound.
+func (l *law) block() {
+	l.blocked = 0
+	if l.bound == 0 || l.rate <= 0 {
+		return
+	}
+	up, _ := l.climb()
+	for i := l.high; i >= l.full && l.x[i]+1 > l.bound; i-- {
+		l.blocked += l.p[i] * (1 - l.enter(l.x[i])) * up / l.rate
+	}
+	l.blocked = min(l.blocked, 1)
+}
+
+// unbound fills in the rates where callers have slots for any number inside.
+func (l *law) unbound(from, to int) {
 	services := 1 / l.mean
 	top := len(l.x) - 1
 	i := from

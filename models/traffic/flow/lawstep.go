@@ -49,6 +49,7 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 		s, before = level(diagonal+dt*l.down[last+1]*s, diagonal)
 	}
 	l.back(dt, last)
+	l.block()
 }
 
 // cutoff is the probability below which the highest states are cut off;

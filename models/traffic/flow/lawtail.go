@@ -39,7 +39,7 @@ func (l *law) waits() (p, mean float64) {
 // not depend on the arrivals, and are computed anew only when a time moves to
 // another rounded value.
 type tails struct {
-	t, mean, cv2       float64 // asked for
+	t, pace, mean, cv2 float64 // asked for
 	service, variation float64 // of the law
 	sigma              float64 // of the logarithm of S
 	v                  []float64
@@ -60,12 +60,16 @@ const remembered = 64
 
 // beyond returns P(W + S > t) of an accepted arrival that takes a lognormal
 // time S of this mean (s) and squared coefficient of variation after its wait.
-func (l *law) beyond(t, mean, cv2 float64) float64 {
+func (l *law) beyond(t, mean, cv2 float64) float64 { return l.behind(1, t, mean, cv2) }
+
+// behind is beyond in a line that takes pace times as long as others of this
+// length do.
+func (l *law) behind(pace, t, mean, cv2 float64) float64 {
 	top := len(l.x) - 1
 	if top == 0 {
 		return 1
 	}
-	e := l.tailsOf(t, mean, cv2)
+	e := l.tailsOf(pace, t, mean, cv2)
 	if e.sigma == 0 {
 		e.sigma = math.Sqrt(math.Log1p(e.cv2))
 	}
@@ -104,14 +108,15 @@ func (l *law) beyond(t, mean, cv2 float64) float64 {
 
 // tailsOf finds the tails, or makes room for them in place of those that have
 // not been asked for the longest.
-func (l *law) tailsOf(t, mean, cv2 float64) *tails {
+func (l *law) tailsOf(pace, t, mean, cv2 float64) *tails {
+	pace = coarse(pace)
 	mean, cv2 = coarse(mean), coarse(cv2)
 	service, variation := coarse(l.mean), coarse(l.cv2)
 	l.clock++
 	oldest := -1
 	for i := range l.tails {
 		e := &l.tails[i]
-		if e.used > 0 && e.t == t && e.mean == mean && e.cv2 == cv2 && e.service == service && e.variation == variation {
+		if e.used > 0 && e.t == t && e.pace == pace && e.mean == mean && e.cv2 == cv2 && e.service == service && e.variation == variation {
 			e.used = l.clock
 			return e
 		}
@@ -125,7 +130,7 @@ func (l *law) tailsOf(t, mean, cv2 float64) *tails {
 	}
 	e := &l.tails[oldest]
 	*e = tails{
-		t: t, mean: mean, cv2: cv2, service: service, variation: variation,
+		t: t, pace: pace, mean: mean, cv2: cv2, service: service, variation: variation,
 		v: grown(e.v, len(l.x)-l.full), from: l.full, used: l.clock,
 		sure: l.slots == 0,
 	}
@@ -169,7 +174,7 @@ func (l *law) extend(e *tails, high int) {
 // inside: behind n requests n·S/c and n·cv2·(S/c)², the latter times the number
 // of lines, each of which moves alone.
 func (l *law) wait(e *tails, x float64) (mean, variance float64) {
-	each, n := e.service/float64(l.slots), x-float64(l.slots)
+	each, n := e.pace*e.service/float64(l.slots), x-float64(l.slots)
 	lines := float64(max(l.lines, 1))
 	return each * (n + (1+e.variation)/2), each * each * (n*lines + 1) * e.variation
 }

@@ -24,8 +24,12 @@ type pool struct {
 	rejects  float64
 	before   float64                    // utilisation in the evaluation before
 	press    float64                    // utilisation that the balancer goes by, up to 1
+	grips    []grip                     // what its callers hold, see bound
+	open     bool                       // clients come in themselves
 	late1    float64                    // largest chance of a caller to stop waiting, since begin
 	cold     [exposure.Versions]float64 // mean factor on the own work, by version
+	pace     [exposure.Versions]float64 // what a line takes relative to one of its length elsewhere
+	by       [exposure.Versions]struct{ rate, time float64 }
 }
 
 // tipping reports whether the pool is so close to saturation, and so likely to
@@ -85,11 +89,22 @@ func (p *pool) remove(i int) {
 func (p *pool) resize(kept float64) {
 	slots, places, _ := p.capacity()
 	p.law.resize(slots, places, kept)
+	p.law.lines = p.lines()
+}
+
+// lines is how many lines one law covers.
+func (p *pool) lines() int {
+	if p.random {
+		return 1
+	}
+	return len(p.instances)
 }
 
 // begin clears what arrived, before an evaluation.
 func (p *pool) begin(now clock.Time) {
 	p.rate, p.time, p.square, p.late1 = 0, 0, 0, 0
+	p.grips, p.open = p.grips[:0], false
+	p.by = [exposure.Versions]struct{ rate, time float64 }{}
 	p.cold = [exposure.Versions]float64{1, 1, 1}
 	if !p.warming(now) {
 		return
@@ -117,6 +132,15 @@ func (p *pool) factor(in *instance, now clock.Time) float64 {
 	return p.node.ColdFactor - (p.node.ColdFactor-1)*float64(age)/float64(p.node.Warmup)
 }
 
+// speed is how many warm instances could do the same own work.
+func (p *pool) speed(now clock.Time) float64 {
+	sum := 0.0
+	for i := range p.instances {
+		sum += 1 / p.factor(&p.instances[i], now)
+	}
+	return sum
+}
+
 // share is what part of the arrivals an instance gets that takes so much longer,
 // relative to the others. Ties go in turn, so it does not matter while all are
 // idle; with all slots busy the least loaded is whichever answers, and shares go
@@ -142,7 +166,9 @@ func (p *pool) warming(now clock.Time) bool {
 }
 
 // arrive notes a flow of requests that hold a slot for so long.
-func (p *pool) arrive(rate, mean, variance float64) {
+func (p *pool) arrive(v exposure.Version, rate, mean, variance float64) {
+	p.by[v].rate += rate
+	p.by[v].time += rate * mean
 	p.rate += rate
 	p.time += rate * mean
 	p.square += rate * (variance + mean*mean)
@@ -178,6 +204,7 @@ func (p *pool) load() float64 { return p.time }
 // late as they do; felt at once, a pool near saturation and its own retries
 // would chase each other.
 func (p *pool) evolve(dt, lag float64) {
+	p.lineUp()
 	slots, places, share := p.capacity()
 	if p.law == nil || lag <= 0 {
 		p.felt = p.arrivals
@@ -195,13 +222,15 @@ func (p *pool) evolve(dt, lag float64) {
 			return
 		}
 		p.law = newLaw(slots, places)
+		p.law.lines = p.lines()
 		mean, cv2 := p.service(p.node)
 		if p.load() < 0.95*float64(slots*share) {
 			p.law.settle(p.rate/float64(share), mean, cv2)
 		}
 	}
 	mean, cv2 := p.felt.service(p.node)
-	p.law.step(dt, p.felt.rate/float64(share), mean, cv2)
+	p.law.bound = p.bound()
+	p.law.step(dt, (p.felt.rate+p.returned())/float64(share), mean, cv2)
 	p.rejects = p.law.reject()
 	if p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
 		p.law = nil
@@ -209,19 +238,31 @@ func (p *pool) evolve(dt, lag float64) {
 	}
 }
 
-// wait returns the chance to wait and the mean wait of accepted arrivals.
-func (p *pool) wait() (chance, mean float64) {
-	if p.law == nil {
-		return 0, 0
+// lineUp works out how fast the lines are: all are as long, so the wait in one
+// is as long as its instance is slow.
+func (p *pool) lineUp() {
+	for v, a := range p.by {
+		p.pace[v] = 1
+		if !p.random && a.rate > 0 && a.time > 0 && p.time > 0 {
+			p.pace[v] = a.time / a.rate / (p.time / p.rate)
+		}
 	}
-	return p.law.waits()
+}
+
+// wait returns the mean wait of accepted arrivals in a version's line.
+func (p *pool) wait(v exposure.Version) float64 {
+	if p.law == nil {
+		return 0
+	}
+	_, mean := p.law.waits()
+	return mean * p.pace[v]
 }
 
 // late returns P(wait + time > limit) for an accepted arrival that itself
 // takes a lognormal time of this mean and variance. Where nothing waits that is
 // the lognormal's tail; else the pool's law answers for the mix it serves,
 // moved to this mean.
-func (p *pool) late(limit, mean, variance float64) float64 {
+func (p *pool) late(v exposure.Version, limit, mean, variance float64) float64 {
 	if p.law == nil {
 		return tail(limit, mean, variance)
 	}
@@ -229,7 +270,7 @@ func (p *pool) late(limit, mean, variance float64) float64 {
 	if mean > 0 {
 		cv2 = variance / (mean * mean)
 	}
-	return p.law.beyond(limit, mean, cv2)
+	return p.law.behind(p.pace[v], limit, mean, cv2)
 }
 
 // tail returns P(X > x) of a lognormal with this mean and variance.

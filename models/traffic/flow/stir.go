@@ -59,8 +59,15 @@ func (e *Engine) stirs() bool {
 			}
 		}
 	}
+	fresh := len(now) // what follows moves by itself while instances warm up
+	for _, p := range e.all {
+		now = append(now, p.speed(e.at))
+	}
 	stirs := len(now) != len(e.before)
-	for i := 0; i < len(now) && !stirs; i++ {
+	if e.fleet != e.manned {
+		fresh, e.manned = len(now), e.fleet
+	}
+	for i := 0; i < fresh && !stirs; i++ {
 		stirs = math.Abs(now[i]-e.before[i]) > jolt*max(now[i], e.before[i])
 	}
 	e.outside, e.before = e.before, now
