@@ -59,23 +59,24 @@ func BenchmarkScenario(b *testing.B) {
 }
 
 // The same worlds by request and by flow: tax-engine at its full rate with a
-// follow-up of an hour, as it is and with a checkout whose slots are 92% in use
-// at every hour.
+// follow-up of an hour, as it is and with a checkout that is hot at every hour:
+// 57.7 ms for each order of 422 requests/s, on 8 slots.
 func BenchmarkFlowSpeedup(b *testing.B) {
+	// The restart adds before it takes away, so that it does not tip over.
+	hot := []string{
+		"load.profile.kind=constant", "services.checkout.instances=4", "services.checkout.concurrency=2", "services.checkout.warmup=0s",
+		"strategies.all-at-once.deploy={kind: rolling, surge: 25%, unavailable: 0%}",
+	}
 	for _, c := range []struct {
 		name string
 		sets []string
 	}{
 		{"cool", nil},
-		// Checkout at 88% of its 8 slots all the time; the restart adds before it
-		// takes away, so that it does not tip over.
-		{"hot", []string{
-			"load.profile.kind=constant", "load.operations.order.share=32%", "load.operations.browse.share=68%",
-			"services.checkout.instances=4", "services.checkout.concurrency=2", "services.checkout.warmup=0s",
-			"strategies.all-at-once.deploy={kind: rolling, surge: 25%, unavailable: 0%}",
-		}},
-		// The same at 82%, tipped over by a restart that costs capacity: an hour of
-		// collapse, in which the retries keep every law moving.
+		// 88% of the slots are in use.
+		{"hot", append([]string{"load.operations.order.share=29%", "load.operations.browse.share=71%"}, hot...)},
+		// 97%: the gateway's slots fill up now and then.
+		{"brink", append([]string{"load.operations.order.share=32%", "load.operations.browse.share=68%"}, hot...)},
+		// 91%, tipped over by a restart that costs capacity.
 		{"collapsed", []string{"load.profile.kind=constant", "services.checkout.instances=4", "services.checkout.concurrency=2"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
