@@ -68,7 +68,7 @@ func (e *Engine) evaluate() {
 		p.evolve(dt, lag)
 		if p.law != nil {
 			laws = true
-			moved = max(moved, p.law.moved())
+			moved = max(moved, p.law.shifted())
 		}
 		hot = hot || p.hot() || len(p.instances) == 0 && p.rate > 0
 	})

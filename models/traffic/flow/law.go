@@ -59,6 +59,7 @@ type law struct {
 	variability      float64 // see climb
 	free             float64 // probability of a free slot
 	number, held, l1 float64
+	shift            float64 // see shifted
 
 	tails []tails
 	clock int
@@ -182,6 +183,11 @@ func (l *law) busy() float64 { return l.held }
 // moved returns how much the last step changed the law: the sum over its states
 // of the change of their probability, from 0 to 2.
 func (l *law) moved() float64 { return l.l1 }
+
+// shifted returns how much the last step changed what comes of the law: the mean
+// number inside, relative to it and the slots, the chance to find a free slot or
+// that to be turned away, whichever changed most.
+func (l *law) shifted() float64 { return l.shift }
 
 // copy returns an independent law in the same state.
 func (l *law) copy() *law {

@@ -24,9 +24,10 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 	l.rate, l.mean, l.cv2 = rate, max(mean, 1e-9), cv2
 	top := len(l.x) - 1
 	if top == 0 {
-		l.l1 = 0
+		l.l1, l.shift = 0, 0
 		return
 	}
+	rejected := l.rejected
 	filled := min(l.high+16, top)
 	l.rates(0, filled)
 	s, before, carry := l.rise(l.high, dt)
@@ -50,6 +51,7 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 	}
 	l.back(dt, last)
 	l.block()
+	l.shift = max(l.shift, math.Abs(l.rejected-rejected))
 }
 
 // cutoff is the probability below which the highest states are cut off;
@@ -111,6 +113,7 @@ func (l *law) back(dt float64, last int) {
 		held /= sum
 		low.sum /= sum
 	}
+	l.shift = max(math.Abs(number-l.number)/(float64(l.slots)+number), math.Abs(low.sum-l.free))
 	l.high, l.number, l.held, l.free, l.l1 = last, number, held, low.sum, moved
 	top := len(l.x) - 1
 	switch {

@@ -202,14 +202,14 @@ func (p *pool) load() float64 { return p.time }
 // lag is the time in s over which a changed load is felt, 0 for at once. Where
 // retries are not followed one by one, the load that they add still comes as
 // late as they do; felt at once, a pool near saturation and its own retries
-// would chase each other.
+// would chase each other. So no step feels more than half of a change.
 func (p *pool) evolve(dt, lag float64) {
 	p.lineUp()
 	slots, places, share := p.capacity()
 	if p.law == nil || lag <= 0 {
 		p.felt = p.arrivals
 	} else {
-		p.felt.approach(p.arrivals, -math.Expm1(-dt/lag))
+		p.felt.approach(p.arrivals, min(-math.Expm1(-dt/lag), 0.5))
 	}
 	if slots == 0 {
 		p.law = nil
