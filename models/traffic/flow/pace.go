@@ -25,7 +25,7 @@ func (e *Engine) pace() float64 {
 }
 
 // adapt chooses the next step by how much this one changed what comes of the laws
-// (the bounds are judgement: a tenth of them changes TestStress by 7%), and
+// (the bounds are judgement: a third of them changes TestStress by 11% at most), and
 // whether retries must be followed one by one: only while a hot pool moves.
 func (e *Engine) adapt(moved float64, hot bool) {
 	switch {
