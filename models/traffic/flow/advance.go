@@ -52,6 +52,7 @@ func (e *Engine) evaluate() {
 		e.rejudge()
 		return
 	}
+	e.cutShort()
 	e.offer(dt)
 	e.press()
 	if e.stirs() && dt > shortest {
@@ -82,7 +83,7 @@ func (e *Engine) evaluate() {
 		e.clients.pass(dt)
 	}
 	e.adapt(moved, hot)
-	e.valid = clock.Never
+	e.began, e.valid = e.at, clock.Never
 	if e.laws || e.warms() || e.clients.binds() {
 		e.valid = e.at.Add(max(clock.FromSeconds(dt), 1))
 	}

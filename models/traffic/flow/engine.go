@@ -54,6 +54,7 @@ type Engine struct {
 	edges  []float64 // shares at which groups have been cut
 	at     clock.Time
 	dirty  bool       // conditions changed since the last evaluation
+	began  clock.Time // when the step under way began
 	valid  clock.Time // until when pools and clients go on as last evaluated
 	heard  clock.Time // until when requests meet the sides as last evaluated
 	tipped bool       // see Tipping
@@ -161,6 +162,7 @@ func (e *Engine) Tipping() bool { return e.tipped }
 
 // Start gives a service one more instance from now on, cold.
 func (e *Engine) Start(service int, v exposure.Version) int {
+	e.cutShort()
 	return e.start(service, v, e.at)
 }
 
@@ -177,6 +179,7 @@ func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
 
 // Stop takes an instance out of the traffic.
 func (e *Engine) Stop(id int) {
+	e.cutShort()
 	e.fleet++
 	drop := func(p *pool) bool {
 		for i := range p.instances {

@@ -49,6 +49,7 @@ type law struct {
 
 	p    []float64 // probabilities; zero above high
 	high int
+	was  []float64 // probabilities before the last step, see cut
 
 	up, down       []float64 // rates of moving to the next and the last point, per s
 	forth, inverse []float64 // scratch of the elimination
@@ -105,6 +106,7 @@ func (l *law) lay(points []float64) {
 	}
 	l.p = grown(l.p, n)
 	clear(l.p)
+	l.was = grown(l.was, n)[:0]
 	l.up, l.down = grown(l.up, n), grown(l.down, n)
 	l.forth, l.inverse = grown(l.forth, n), grown(l.inverse, n)
 	l.high, l.rejected, l.number, l.held = 0, 0, 0, 0
@@ -192,7 +194,7 @@ func (l *law) shifted() float64 { return l.shift }
 // copy returns an independent law in the same state.
 func (l *law) copy() *law {
 	c := *l
-	for _, s := range []*[]float64{&c.x, &c.gap, &c.p, &c.up, &c.down, &c.forth, &c.inverse} {
+	for _, s := range []*[]float64{&c.x, &c.gap, &c.p, &c.was, &c.up, &c.down, &c.forth, &c.inverse} {
 		*s = append([]float64(nil), *s...)
 	}
 	c.tails = append([]tails(nil), l.tails...)

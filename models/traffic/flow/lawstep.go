@@ -27,6 +27,7 @@ func (l *law) step(dt, rate, mean, cv2 float64) {
 		l.l1, l.shift = 0, 0
 		return
 	}
+	l.was = append(l.was[:0], l.p[:l.high+1]...)
 	rejected := l.rejected
 	filled := min(l.high+16, top)
 	l.rates(0, filled)

@@ -21,6 +21,7 @@ type pool struct {
 
 	arrivals          // in the last evaluation
 	felt     arrivals // what the law was last stepped with
+	unfelt   arrivals // and the time before
 	rejects  float64
 	before   float64                    // utilisation in the evaluation before
 	press    float64                    // utilisation that the balancer goes by, up to 1
@@ -206,6 +207,7 @@ func (p *pool) load() float64 { return p.time }
 func (p *pool) evolve(dt, lag float64) {
 	p.lineUp()
 	slots, places, share := p.capacity()
+	p.unfelt = p.felt
 	if p.law == nil || lag <= 0 {
 		p.felt = p.arrivals
 	} else {
