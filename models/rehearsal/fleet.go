@@ -5,161 +5,182 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/exposure"
-	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// starter is what a traffic engine offers to whoever replaces instances.
+// starter is what a traffic engine offers to whoever runs instances.
 type starter interface {
 	Start(service int, v exposure.Version) int
-	Stop(instance int)
+	Stop(instance int) // it takes no more traffic, and finishes what it has
+	Kill(instance int) // what it has fails, too
 }
 
-// fleet is the instances of the changed service and how they are replaced.
+// fleet is the instances of one service, in every play: those that take
+// traffic and those that are to do so again. At the changed service of a release
+// it also replaces them, see fleetdeploy.go; a fault takes them away, see
+// fleetloss.go.
 type fleet struct {
 	engine  *sim.Engine
 	traffic engine
 	service int
 	startup clock.Span
-	changed func() // an instance became ready or stopped
+	changed func() // an instance became ready or stopped; may be nil
 
 	running  []running
-	starting []sim.Handle // of the target version
+	starting []*starting
+	lost     []bool // by zone: nothing runs there
 	mortality
 	desired int
-	deploy  rollout.Deploy
-	target  exposure.Version
-	want    int
-	moved   bool
+	first   int // instances of the steady state
+	born    int // instances placed so far
+	rollout replacing
 
 	hours   float64 // instance-hours beyond desired
 	counted clock.Time
 }
 
+// place is where an instance runs: its slot is its number modulo the instances
+// of the steady state, so luck that goes by slot finds the same ones in every
+// play.
+type place struct {
+	version    exposure.Version
+	slot, zone int
+	failures   int // times it ended by itself so far
+}
+
 type running struct {
-	id      int
-	version exposure.Version
-	death   sim.Handle // 0 when nothing ends it
+	place
+	id    int
+	death sim.Handle // 0 when nothing ends it
 }
 
-func newFleet(p *play, traffic engine) *fleet {
-	n := &p.w.plan.System.Services[p.w.plan.Changed]
-	f := &fleet{engine: p.engine, traffic: traffic, service: p.w.plan.Changed, startup: n.Startup, desired: n.Instances}
-	f.mortality = newMortality(p)
-	return f
+// starting is an instance on its way; with no handle it waits until somebody
+// lets it start.
+type starting struct {
+	place
+	ready sim.Handle
 }
 
-// adopt takes over the instances that the traffic engine began with.
-func (f *fleet) adopt(first int) {
-	for i := range f.desired {
-		f.running = append(f.running, running{id: first + i, version: exposure.Old})
+// newFleets gives every service its fleet, which takes over the instances that
+// the traffic engine began with.
+func newFleets(p *play) []*fleet {
+	var out []*fleet
+	next := 0
+	for i := range p.w.plan.System.Services {
+		n := &p.w.plan.System.Services[i]
+		f := &fleet{
+			engine: p.engine, traffic: p.traffic, service: i, startup: n.Startup,
+			desired: n.Instances, first: n.Instances, lost: make([]bool, max(n.Zones, 1)),
+		}
+		f.rollout.want = f.desired
+		if i == p.w.plan.Changed {
+			f.mortality = newMortality(p)
+		}
+		for range n.Instances {
+			f.running = append(f.running, running{place: f.next(exposure.Old), id: next})
+			next++
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// next is the place of one more instance.
+func (f *fleet) next(v exposure.Version) place {
+	at := place{version: v, slot: f.born % f.first}
+	f.born++
+	f.settleIn(&at)
+	return at
+}
+
+// settleIn chooses the zone of a place: the one with the fewest of its version,
+// then with the fewest of all.
+func (f *fleet) settleIn(at *place) {
+	type count struct{ same, all int }
+	in := make([]count, len(f.lost))
+	note := func(p place) {
+		if in[p.zone].all++; p.version == at.version {
+			in[p.zone].same++
+		}
+	}
+	for _, r := range f.running {
+		note(r.place)
+	}
+	for _, s := range f.starting {
+		if &s.place != at {
+			note(s.place)
+		}
+	}
+	best := -1
+	for z, n := range in {
+		if !f.lost[z] && (best < 0 || n.same < in[best].same || n.same == in[best].same && n.all < in[best].all) {
+			best = z
+		}
+	}
+	at.zone = max(best, 0)
+}
+
+// start begins to start an instance after a wait. In a zone that is lost it
+// waits until the zone is back.
+func (f *fleet) start(at place, wait clock.Span) *starting {
+	s := &starting{place: at}
+	f.starting = append(f.starting, s)
+	f.begin(s, wait)
+	return s
+}
+
+func (f *fleet) begin(s *starting, wait clock.Span) {
+	if !f.lost[s.zone] {
+		due := f.engine.Now().Add(wait + f.startup)
+		s.ready = f.engine.Do(due, sim.World, "instance-ready", func() { f.ready(s) })
 	}
 }
 
-// aim says what the fleet shall become; starts of another version that are
-// under way are called off.
-func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) {
-	f.traffic.Settle(f.engine.Now())
-	f.count()
-	if v != f.target {
-		for _, h := range f.starting {
-			f.engine.Cancel(h)
-		}
-		f.starting = f.starting[:0]
-	}
-	f.target, f.want, f.deploy, f.moved = v, want, d, false
-	f.step()
+// drop calls off a start.
+func (f *fleet) drop(s *starting) {
+	f.hold(s)
+	f.starting = slices.DeleteFunc(f.starting, func(x *starting) bool { return x == s })
 }
 
-// step asks the deploy what to do now, until it has nothing more to do.
-func (f *fleet) step() {
-	for f.deploy != nil {
-		c := f.deploy.Next(f.view())
-		if c.Start <= 0 && c.Stop <= 0 {
-			return
-		}
-		f.count()
-		for range c.Start {
-			f.start(0)
-		}
-		f.stop(c.Stop)
+// hold keeps an instance from starting until somebody lets it.
+func (f *fleet) hold(s *starting) {
+	if s.ready != 0 {
+		f.engine.Cancel(s.ready)
+		s.ready = 0
 	}
 }
 
-// start begins to start an instance of the target version, for the nth time
-// in vain so far.
-func (f *fleet) start(failures int) {
-	var h sim.Handle
-	at := f.engine.Now().Add(f.startup + backOff(failures))
-	h = f.engine.Do(at, sim.World, "instance-ready", func() { f.ready(h, failures) })
-	f.starting = append(f.starting, h)
-}
-
-func (f *fleet) ready(h sim.Handle, failures int) {
-	f.traffic.Settle(f.engine.Now())
-	f.count()
-	for i := range f.starting {
-		if f.starting[i] == h {
-			f.starting = append(f.starting[:i], f.starting[i+1:]...)
-			break
-		}
-	}
-	ready, life := f.fate(f.target)
-	if !ready {
-		f.start(failures + 1)
+func (f *fleet) ready(s *starting) {
+	f.settle()
+	s.ready = 0
+	f.drop(s)
+	lives, life := f.fate(s.version)
+	if !lives {
+		s.failures++
+		f.start(s.place, backOff(s.failures))
 		return
 	}
-	r := running{id: f.traffic.Start(f.service, f.target), version: f.target}
+	r := running{place: s.place, id: f.traffic.Start(f.service, s.version)}
 	if life < change.Forever {
-		r.death = f.engine.Do(f.engine.Now().Add(life), sim.World, "instance-dies", func() { f.die(r.id, failures+1) })
+		r.death = f.engine.Do(f.engine.Now().Add(life), sim.World, "instance-dies", func() { f.die(r.id) })
 	}
 	f.running = append(f.running, r)
-	f.step()
-	f.changed()
+	f.altered()
 }
 
-// die takes a running instance away; while its version is wanted, it starts
-// again.
-func (f *fleet) die(id, failures int) {
+// settle brings the traffic and the books up to now, before instances change.
+func (f *fleet) settle() {
 	f.traffic.Settle(f.engine.Now())
 	f.count()
-	at := slices.IndexFunc(f.running, func(r running) bool { return r.id == id })
-	version := f.running[at].version
-	f.traffic.Stop(id)
-	f.running = slices.Delete(f.running, at, at+1)
-	if version == f.target {
-		f.start(failures)
-	}
+}
+
+// altered has the deploy look again, and whoever else wants to know.
+func (f *fleet) altered() {
 	f.step()
-	f.changed()
-}
-
-// stop ends n instances of other versions, the oldest first.
-func (f *fleet) stop(n int) {
-	kept := f.running[:0]
-	for _, r := range f.running {
-		if n > 0 && r.version != f.target {
-			f.engine.Cancel(r.death)
-			f.traffic.Stop(r.id)
-			n--
-			continue
-		}
-		kept = append(kept, r)
+	if f.changed != nil {
+		f.changed()
 	}
-	f.running = kept
-}
-
-func (f *fleet) view() rollout.Fleet {
-	v := rollout.Fleet{Desired: f.desired, Want: f.want, Starting: len(f.starting), Moved: f.moved}
-	for _, r := range f.running {
-		if r.version == f.target {
-			v.Ready++
-		} else {
-			v.Others++
-		}
-	}
-	return v
 }
 
 // of counts the instances of a version that take traffic.
@@ -173,14 +194,16 @@ func (f *fleet) of(v exposure.Version) int {
 	return n
 }
 
-// settled reports whether the fleet is what it was aimed at; a fleet that
-// routes keeps its others until all traffic has moved.
-func (f *fleet) settled() bool {
-	v := f.view()
-	return v.Ready >= v.Want && (f.routed() || v.Others <= max(v.Desired-v.Want, 0))
+// coming counts the instances of a version that do not take traffic yet.
+func (f *fleet) coming(v exposure.Version) int {
+	n := 0
+	for _, s := range f.starting {
+		if s.version == v {
+			n++
+		}
+	}
+	return n
 }
-
-func (f *fleet) routed() bool { _, beside := f.deploy.(rollout.Beside); return beside }
 
 // count adds up instance-hours.
 func (f *fleet) count() {
@@ -188,4 +211,72 @@ func (f *fleet) count() {
 	extra := len(f.running) + len(f.starting) - f.desired
 	f.hours += float64(extra) * now.Sub(f.counted).Hours()
 	f.counted = now
+}
+
+// scale changes how many instances there shall be: the version that is rolled
+// out and the others in proportion. Those that start are called off first, then
+// the youngest stop.
+func (f *fleet) scale(n int) {
+	f.settle()
+	r := &f.rollout
+	r.want = (r.want*n + f.desired - 1) / f.desired
+	f.desired = n
+	keep := n - r.want
+	if r.routed() && !r.moved {
+		keep = n
+	}
+	f.fit(r.want, func(v exposure.Version) bool { return v == r.target })
+	f.fit(keep, func(v exposure.Version) bool { return v != r.target })
+	f.altered()
+}
+
+// fit brings those instances to n, if there are any; too few of the version
+// that is rolled out are the deploy's business.
+func (f *fleet) fit(n int, which func(exposure.Version) bool) {
+	for i := len(f.starting) - 1; i >= 0; i-- {
+		if s := f.starting[i]; which(s.version) && f.tally(which) > n {
+			f.drop(s)
+		}
+	}
+	for i := len(f.running) - 1; i >= 0; i-- {
+		if r := f.running[i]; which(r.version) && f.tally(which) > n {
+			f.traffic.Stop(f.take(i).id)
+		}
+	}
+	if f.rollout.deploy != nil && which(f.rollout.target) {
+		return
+	}
+	for i := range f.running {
+		if v := f.running[i].version; which(v) {
+			for f.tally(which) < n {
+				f.start(f.next(v), 0)
+			}
+			return
+		}
+	}
+}
+
+func (f *fleet) tally(which func(exposure.Version) bool) int {
+	n := 0
+	for _, r := range f.running {
+		if which(r.version) {
+			n++
+		}
+	}
+	for _, s := range f.starting {
+		if which(s.version) {
+			n++
+		}
+	}
+	return n
+}
+
+// take removes a running instance from the list.
+func (f *fleet) take(i int) running {
+	r := f.running[i]
+	if r.death != 0 {
+		f.engine.Cancel(r.death)
+	}
+	f.running = slices.Delete(f.running, i, i+1)
+	return r
 }

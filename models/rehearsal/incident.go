@@ -169,7 +169,7 @@ func (p *play) situation() respond.Situation {
 	return respond.Situation{
 		Flagged:  p.steer.config.Behind != "" && !p.router.Feature.Empty(),
 		Split:    p.router.Routed && !p.router.Route.Empty() && p.fleet.of(exposure.Old) > 0,
-		Deployed: p.fleet.of(exposure.New) > 0 || p.fleet.target == exposure.New && len(p.fleet.starting) > 0,
+		Deployed: p.fleet.of(exposure.New)+p.fleet.coming(exposure.New) > 0,
 	}
 }
 
@@ -193,7 +193,7 @@ func (p *play) undo(u respond.Undo) {
 	case u.Redeploy || u.RouteOld:
 		p.router.Routed = u.RouteOld
 		p.fleet.aim(exposure.Old, p.fleet.desired, deploy)
-		p.fleet.moved = u.RouteOld
+		p.fleet.rollout.moved = u.RouteOld
 		p.fleet.step()
 	}
 	p.withdrawing = u.RouteOld || u.Redeploy || u.Fixed

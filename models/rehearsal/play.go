@@ -33,10 +33,12 @@ type play struct {
 	contacts *contacts
 	watch    *watch
 
+	fleets  []*fleet  // by service
+	fleet   *fleet    // of the changed service
+	lasting []lasting // what outlives exposure
+
 	// Of a release only.
 	book        *book
-	lasting     []lasting // of the control too
-	fleet       *fleet
 	steer       *steer
 	automation  *incident
 	oncall      *incident
@@ -78,6 +80,8 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	} else {
 		p.byRequest(site)
 	}
+	p.fleets = newFleets(p)
+	p.fleet = p.fleets[pl.Changed]
 	p.clockwork()
 	if strategy != nil {
 		p.release()
@@ -121,15 +125,9 @@ func (p *play) clockwork() {
 func (p *play) release() {
 	pl := p.w.plan
 	p.marks = newMarks()
-	p.fleet = newFleet(p, p.traffic)
 	if d := newDamage(p); d != nil {
 		p.lasting = append(p.lasting, d)
 	}
-	first := 0
-	for i := range pl.Changed {
-		first += pl.System.Services[i].Instances
-	}
-	p.fleet.adopt(first)
 	p.steer = newSteer(p)
 	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
 	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}

@@ -157,7 +157,7 @@ func (s *steer) settle() {
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route
 		if s.aim.Route.Full() {
-			p.fleet.moved = true
+			p.fleet.rollout.moved = true
 			p.fleet.step()
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type Service struct {
 	Name        string            `yaml:"name,required" doc:"name of the service"`
 	Instances   int               `yaml:"instances" doc:"instances in the steady state" default:"2" min:"1" max:"10000" source:"judgement"`
+	Zones       int               `yaml:"zones" doc:"zones that its instances are spread over evenly; instance i is in zone i modulo this, from 0" default:"1" min:"1" max:"100"`
 	Concurrency int               `yaml:"concurrency" doc:"requests an instance works on at once" default:"8" min:"1" max:"10000" source:"judgement"`
 	Queue       int               `yaml:"queue" doc:"requests an instance keeps in line before it rejects" default:"64" min:"0" max:"1000000" source:"judgement"`
 	Discipline  Discipline        `yaml:"discipline" doc:"fifo: slots and a line; ps: the slots are shared equally by everything in the instance" default:"fifo"`

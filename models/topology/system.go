@@ -18,6 +18,7 @@ type System struct {
 type Node struct {
 	Name        string
 	Instances   int
+	Zones       int
 	Concurrency int
 	Queue       int
 	Discipline  Discipline
@@ -67,7 +68,7 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 	edges := 0
 	for _, s := range services {
 		n := Node{
-			Name: s.Name, Instances: s.Instances, Concurrency: s.Concurrency, Queue: s.Queue,
+			Name: s.Name, Instances: s.Instances, Zones: s.Zones, Concurrency: s.Concurrency, Queue: s.Queue,
 			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist.Dist,
 			Startup: s.Startup.Span(), Warmup: s.Warmup.Span(), ColdFactor: s.ColdFactor,
 			Errors: float64(s.Errors), Calls: make([][]Edge, len(operations)),

@@ -26,6 +26,7 @@ func (e *Engine) advance(to clock.Time) {
 		}
 		until := min(to, e.valid, e.heard)
 		e.integrate(e.at, until)
+		e.bury(until.Sub(e.at).Seconds())
 		e.at = until
 	}
 }
@@ -83,9 +84,9 @@ func (e *Engine) evaluate() {
 		e.clients.pass(dt)
 	}
 	e.adapt(moved, hot)
-	e.began, e.valid = e.at, clock.Never
+	e.began, e.valid = e.at, e.counts()
 	if e.laws || e.warms() || e.clients.binds() {
-		e.valid = e.at.Add(max(clock.FromSeconds(dt), 1))
+		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))
 	}
 	if e.at >= e.opt.Since && !e.tipped {
 		e.pools(func(p *pool) { e.tipped = e.tipped || p.tipping() })

@@ -61,6 +61,8 @@ type Engine struct {
 	fleet  int        // starts and stops so far
 	manned int        // of them, those that stirs knows of
 
+	stopped []left // instances that take no more traffic
+
 	signature, signed []float64  // see sign: of now, and of the last step's beginning
 	minute            clock.Time // for which factors hold
 	factors           []float64  // by cohort
@@ -177,26 +179,21 @@ func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
 	return in.id
 }
 
-// Stop takes an instance out of the traffic.
+// Stop takes an instance out of the traffic; one that is gone stays gone.
 func (e *Engine) Stop(id int) {
-	e.cutShort()
-	e.fleet++
-	drop := func(p *pool) bool {
-		for i := range p.instances {
-			if p.instances[i].id == id {
-				p.remove(i)
-				return true
-			}
+	for service, p := range e.all {
+		at := p.find(id)
+		if at < 0 {
+			continue
 		}
-		return false
-	}
-	for _, p := range e.all {
-		if drop(p) {
-			break
+		e.cutShort()
+		e.fleet++
+		v := p.instances[at].version
+		e.remember(p, id, v, service)
+		p.remove(at)
+		if service == e.site.Router.Changed {
+			e.version[v].remove(e.version[v].find(id))
 		}
-	}
-	for _, p := range e.version {
-		drop(p)
 	}
 }
 

@@ -85,9 +85,10 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	f.in = in
 	f.ends = [traffic.Ends]float64{}
 	f.ends[traffic.Rejected] = 1 - in
-	f.ends[traffic.Errored] = in * eff.Error
-	f.ends[traffic.ByChange] = in * (1 - eff.Error) * byChange
-	on := (1 - eff.Error) * (1 - byChange) // of those let in, goes on to stores and calls
+	errs := p.killed.with(eff.Error)
+	f.ends[traffic.Errored] = in * errs
+	f.ends[traffic.ByChange] = in * (1 - errs) * byChange
+	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
 	for i, st := range n.Stores {
 		a := e.access(&e.stores[st], e.way(e.uses[service]+i, op, kind, side))
 		f.mean += on * a.goes * a.mean
@@ -243,7 +244,7 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	byChange, eff := e.meets(service, op, kind, side)
 	p.arrive(versionOf(side), rate*(1-eff.Shed), f.mean, f.variance)
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
-	on := rate * (1 - eff.Shed) * (1 - eff.Error) * (1 - byChange) // were all let in
+	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
 	through := p.through()
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math"
+	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/topology"
@@ -17,7 +18,8 @@ type pool struct {
 	instances []instance
 	random    bool
 
-	law *law // nil while the pool is far from saturation
+	law    *law // nil while the pool is far from saturation
+	killed casualties
 
 	arrivals          // in the last evaluation
 	felt     arrivals // what the law was last stepped with
@@ -71,6 +73,11 @@ func (p *pool) add(in instance) {
 		}
 		p.resize(kept)
 	}
+}
+
+// find returns where an instance is, or -1.
+func (p *pool) find(id int) int {
+	return slices.IndexFunc(p.instances, func(in instance) bool { return in.id == id })
 }
 
 // remove takes an instance out; what it works on and what waits in its line is

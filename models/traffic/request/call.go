@@ -29,7 +29,7 @@ func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
 	child := e.newFrame()
 	fr = &e.frames[f]
 	e.frames[child] = frame{
-		request: fr.request, parent: f, token: fr.await, tenant: fr.tenant,
+		request: fr.request, parent: f, token: fr.await, tenant: fr.tenant, instance: none,
 		path: (fr.path+uint32(fr.stage)*31+uint32(fr.attempt))*0x9e3779b1 + 1, service: int16(edge.To), op: fr.op,
 	}
 	e.calls[edge.ID].start(now, f, fr.await)

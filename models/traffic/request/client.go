@@ -65,7 +65,7 @@ func (e *Engine) send(now clock.Time, c int32) {
 	cl.sent = now
 	entry := e.site.System.Entries[cl.op]
 	e.frames[f] = frame{
-		request: cl.request, parent: ^c, token: cl.await, tenant: cl.tenant,
+		request: cl.request, parent: ^c, token: cl.await, tenant: cl.tenant, instance: none,
 		path: uint32(cl.try) + 1, service: int16(entry), op: cl.op,
 	}
 	e.patient.start(now, c, cl.await)

@@ -18,7 +18,7 @@ type frame struct {
 	token    uint32     // of the call it answers; stale when the caller stopped waiting
 	await    uint32     // token of the call it waits for, 0 = none
 	next     int32      // in a line, or in the free list
-	instance int32
+	instance int32      // where it holds a slot or a place in line, or none
 	tenant   int32
 	path     uint32 // which attempt of which call of which attempt…: the same in every play
 	service  int16
@@ -28,6 +28,7 @@ type frame struct {
 	side     exposure.Side
 	met      exposure.Side // the riskiest side met here or further down
 	fate     traffic.End   // how its own work will end
+	dead     bool          // its instance was killed; the event that names it is yet to come
 }
 
 func (e *Engine) newFrame() int32 {
@@ -44,7 +45,7 @@ func (e *Engine) newFrame() int32 {
 // that still name it find nothing.
 func (e *Engine) release(f int32) {
 	fr := &e.frames[f]
-	fr.await = 0
+	fr.await, fr.instance, fr.dead = 0, none, false
 	fr.next = e.freeFrame
 	e.freeFrame = f
 }

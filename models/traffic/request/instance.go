@@ -18,6 +18,7 @@ type instance struct {
 	queued     int
 	head, tail int32 // the line
 	ps         sharing
+	stopped    bool // takes no more traffic
 }
 
 // Start gives the service one more instance that takes traffic from now on,
@@ -40,6 +41,7 @@ func (e *Engine) Start(service int, v exposure.Version) int {
 func (e *Engine) Stop(number int) {
 	i := int32(number)
 	in := &e.instances[i]
+	in.stopped = true
 	s := &e.services[in.service]
 	drop := func(list []int32) []int32 {
 		at := slices.Index(list, i)

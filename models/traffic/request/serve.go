@@ -90,6 +90,9 @@ func (e *Engine) begin(now clock.Time, f int32) {
 
 func (e *Engine) worked(now clock.Time, arg uint64) {
 	f := int32(arg)
+	if e.buried(f) {
+		return
+	}
 	if fate := e.frames[f].fate; fate != traffic.Served {
 		e.respond(now, f, fate)
 		return
@@ -115,18 +118,27 @@ func (e *Engine) advance(now clock.Time, f int32) {
 // the caller hears of it unless it has stopped waiting.
 func (e *Engine) respond(now clock.Time, f int32, end traffic.End) {
 	fr := &e.frames[f]
+	e.observe(now, fr, end)
+	parent, token, met, instance := fr.parent, fr.token, fr.met, fr.instance
+	e.release(f)
+	if instance != none {
+		e.leave(now, instance)
+	}
+	e.answerTo(now, parent, token, end, met)
+}
+
+// observe enters the end of a frame in what monitoring sees.
+func (e *Engine) observe(now clock.Time, fr *frame, end traffic.End) {
 	g := e.sample.Group(int(fr.service), fr.side, e.tenants[fr.tenant].Cohort)
 	g.Requests++
 	if end != traffic.Served {
 		g.Errors++
 	}
 	e.sample.Latency[int(fr.service)*exposure.Sides+int(fr.side)][signal.Bucket(now.Sub(fr.entered))]++
+}
 
-	parent, token, met, instance := fr.parent, fr.token, fr.met, fr.instance
-	e.release(f)
-	if instance != none {
-		e.leave(now, instance)
-	}
+// answerTo brings an end to the client or the frame that waits for it.
+func (e *Engine) answerTo(now clock.Time, parent int32, token uint32, end traffic.End, met exposure.Side) {
 	if parent < 0 {
 		if e.clients[^parent].await == token {
 			e.answer(now, ^parent, end, met)

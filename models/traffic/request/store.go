@@ -61,15 +61,31 @@ func (e *Engine) stored(now clock.Time, arg uint64) {
 	f := int32(arg)
 	fr := &e.frames[f]
 	st := &e.stores[e.services[fr.service].Stores[fr.stage]]
-	if next := st.head; next != none {
-		st.head = e.frames[next].next
-		if st.head == none {
-			st.tail = none
-		}
+	if next := e.nextAt(st); next != none {
 		e.hold(now, st, next)
 	} else {
 		st.held--
 	}
+	if e.buried(f) {
+		return
+	}
 	fr.stage++
 	e.advance(now, f)
+}
+
+// nextAt takes the first in line for a connection whose instance is still there.
+func (e *Engine) nextAt(st *store) int32 {
+	for {
+		f := st.head
+		if f == none {
+			return none
+		}
+		st.head = e.frames[f].next
+		if st.head == none {
+			st.tail = none
+		}
+		if !e.buried(f) {
+			return f
+		}
+	}
 }

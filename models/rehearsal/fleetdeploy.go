@@ -1,0 +1,95 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+)
+
+// replacing is what a fleet is to become. Without a deploy it stays as it is.
+type replacing struct {
+	deploy rollout.Deploy
+	target exposure.Version
+	want   int // instances of the target version
+	moved  bool
+}
+
+// routed reports whether the others stay until all traffic has moved.
+func (r *replacing) routed() bool { _, beside := r.deploy.(rollout.Beside); return beside }
+
+// aim says what the fleet shall become; starts of a new version that is given
+// up are called off.
+func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) {
+	f.settle()
+	if given := f.rollout.target; v != given && given != exposure.Old {
+		f.callOff(len(f.starting), func(s *starting) bool { return s.version == given })
+	}
+	f.rollout = replacing{deploy: d, target: v, want: want}
+	f.step()
+}
+
+// step asks the deploy what to do now, until it has nothing more to do.
+func (f *fleet) step() {
+	r := &f.rollout
+	for r.deploy != nil {
+		f.tidy()
+		c := r.deploy.Next(f.view())
+		if c.Start <= 0 && c.Stop <= 0 {
+			return
+		}
+		f.count()
+		for range c.Start {
+			f.start(f.next(r.target), 0)
+		}
+		f.stop(c.Stop)
+	}
+}
+
+// tidy calls off the starts of other versions that are to be replaced anyway:
+// Kubernetes, too, gives up the unhealthy ones of an old version first.
+func (f *fleet) tidy() {
+	r := &f.rollout
+	other := func(s *starting) bool { return s.version != r.target }
+	if r.routed() && !r.moved {
+		return
+	}
+	surplus := len(f.running) + len(f.starting) - f.of(r.target) - f.coming(r.target) - max(f.desired-r.want, 0)
+	f.callOff(surplus, other)
+}
+
+// callOff drops at most n starts.
+func (f *fleet) callOff(n int, which func(*starting) bool) {
+	for i := len(f.starting) - 1; i >= 0 && n > 0; i-- {
+		if s := f.starting[i]; which(s) {
+			f.drop(s)
+			n--
+		}
+	}
+}
+
+// stop ends n instances of other versions, the oldest first.
+func (f *fleet) stop(n int) {
+	for i := 0; i < len(f.running) && n > 0; {
+		if f.running[i].version == f.rollout.target {
+			i++
+			continue
+		}
+		f.traffic.Stop(f.take(i).id)
+		n--
+	}
+}
+
+func (f *fleet) view() rollout.Fleet {
+	r := &f.rollout
+	ready := f.of(r.target)
+	return rollout.Fleet{
+		Desired: f.desired, Want: r.want, Moved: r.moved,
+		Ready: ready, Starting: f.coming(r.target), Others: len(f.running) - ready,
+	}
+}
+
+// settled reports whether the fleet is what it was aimed at; a fleet that
+// routes keeps its others until all traffic has moved.
+func (f *fleet) settled() bool {
+	v := f.view()
+	return v.Ready >= v.Want && (f.rollout.routed() || v.Others <= max(v.Desired-v.Want, 0))
+}
