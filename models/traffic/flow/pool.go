@@ -65,13 +65,12 @@ func (p *pool) capacity() (slots, places, share int) {
 
 func (p *pool) add(in instance) {
 	p.instances = append(p.instances, in)
-	if p.law != nil {
-		n := float64(len(p.instances))
-		kept := 1.0
-		if p.random {
-			kept = (n - 1) / n
-		}
-		p.resize(kept)
+	switch n := float64(len(p.instances)); {
+	case p.law == nil:
+	case p.random && n > 1:
+		p.law.dilute(1 / n)
+	default:
+		p.resize(1)
 	}
 }
 
