@@ -41,9 +41,9 @@ type Outcome struct {
 	Release  clock.Time // when the rollout started
 	End      clock.Time // when following ended
 
-	// Some pool was between 85% and 105% of its capacity and failed requests, or
-	// kept them waiting too long, with a chance above 1 in 1000, in a play by
-	// flow: when such a pool tips over is chance that flow does not know.
+	// Some pool, between 85% and 105% of its capacity, is to be expected to have
+	// tipped over in 1 such play of 20 or more, in a play by flow: whether and when
+	// it does is chance that flow does not know.
 	TippingRisk bool
 
 	Result    Result

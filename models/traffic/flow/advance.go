@@ -88,7 +88,4 @@ func (e *Engine) evaluate() {
 	if e.laws || e.warms() || e.clients.binds() {
 		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))
 	}
-	if e.at >= e.opt.Since && !e.tipped {
-		e.pools(func(p *pool) { e.tipped = e.tipped || p.tipping() })
-	}
 }

@@ -57,7 +57,7 @@ type Engine struct {
 	began  clock.Time // when the step under way began
 	valid  clock.Time // until when pools and clients go on as last evaluated
 	heard  clock.Time // until when requests meet the sides as last evaluated
-	tipped bool       // see Tipping
+	tipped float64    // expected so far, see Tipping
 	fleet  int        // starts and stops so far
 	manned int        // of them, those that stirs knows of
 
@@ -155,12 +155,6 @@ func (e *Engine) reaches(service, op int) bool {
 	}
 	return false
 }
-
-// Tipping reports whether, since counting began, some pool was between 85% and
-// 105% of its capacity and failed, or kept somebody waiting too long, with a
-// chance above 1 in 1000. Whether and when such a pool tips over is the luck of
-// a day; the engine knows its law only.
-func (e *Engine) Tipping() bool { return e.tipped }
 
 // Start gives a service one more instance from now on, cold.
 func (e *Engine) Start(service int, v exposure.Version) int {

@@ -205,7 +205,10 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64) (en
 	ends = f.ends
 	in := f.in
 	late := p.late(v, limit, f.mean, f.variance)
-	p.late1 = max(p.late1, late)
+	p.patience = min(p.patience, limit)
+	if p.law != nil && late > 0 {
+		p.late1 = max(p.late1, late-tail(limit, f.mean, f.variance))
+	}
 	if late > 0 {
 		for end := range ends {
 			if traffic.End(end) != traffic.Rejected {

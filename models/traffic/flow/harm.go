@@ -36,6 +36,9 @@ func (e *Engine) integrate(from, to clock.Time) {
 	e.cell.add(e, dt)
 	e.meter(dt)
 	counted := to > e.opt.Since
+	if counted {
+		e.risk(dt)
+	}
 	for key := range e.table {
 		o := &e.table[key]
 		if counted && o.rate > 0 {

@@ -29,19 +29,11 @@ type pool struct {
 	press    float64                    // utilisation that the balancer goes by, up to 1
 	grips    []grip                     // what its callers hold, see bound
 	open     bool                       // clients come in themselves
-	late1    float64                    // largest chance of a caller to stop waiting, since begin
+	patience float64                    // in s, of the least patient caller, since begin
+	late1    float64                    // largest chance of a caller to stop waiting because of the line, since begin
 	cold     [exposure.Versions]float64 // mean factor on the own work, by version
 	pace     [exposure.Versions]float64 // what a line takes relative to one of its length elsewhere
 	by       [exposure.Versions]struct{ rate, time float64 }
-}
-
-// tipping reports whether the pool is so close to saturation, and so likely to
-// fail requests, that whether and when it tips over is the luck of a day, which
-// a law does not have.
-func (p *pool) tipping() bool {
-	slots, _, share := p.capacity()
-	rho := p.load() / max(float64(slots*share), 1e-9)
-	return p.law != nil && rho > 0.85 && rho < 1.05 && max(p.rejects, p.late1) > 1e-3
 }
 
 // arrivals are requests per second, and the mean and second moment of the time
@@ -110,7 +102,7 @@ func (p *pool) lines() int {
 // begin clears what arrived, before an evaluation.
 func (p *pool) begin(now clock.Time) {
 	p.rate, p.time, p.square, p.late1 = 0, 0, 0, 0
-	p.grips, p.open = p.grips[:0], false
+	p.grips, p.open, p.patience = p.grips[:0], false, math.Inf(1)
 	p.by = [exposure.Versions]struct{ rate, time float64 }{}
 	p.cold = [exposure.Versions]float64{1, 1, 1}
 	if !p.warming(now) {

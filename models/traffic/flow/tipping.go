@@ -1,0 +1,45 @@
+package flow
+
+// tips is the expected number of times from which on a play is said to be one in
+// which chance decides whether queues tip over (judgement: 1 play in 20 would).
+const tips = 0.05
+
+// excursions returns how often per second, in the mean, a line of the pool gets
+// so long that it fails requests: the share of time in which it does, over the
+// time that a full line takes to be worked off. It is 0 where the law says all:
+// where the pool is far from its capacity, on either side, and where nobody stops
+// waiting in a full line. Then no work is done in vain, and the line is worked
+// off as it came. Where callers' slots bound the line that is not known, for more
+// is in their own lines.
+func (p *pool) excursions() float64 {
+	if p.law == nil {
+		return 0
+	}
+	slots, places, share := p.capacity()
+	rho := p.load() / max(float64(slots*share), 1e-9)
+	if rho < 0.85 || rho > 1.05 {
+		return 0
+	}
+	reach := float64(places)
+	if p.law.bound > 0 {
+		reach = min(reach, p.law.bound-float64(slots))
+	}
+	drained := max(reach, 1) * p.law.mean / float64(slots)
+	if p.law.bound == 0 && drained < p.patience {
+		return 0
+	}
+	return float64(share) * max(p.rejects, p.late1) / drained
+}
+
+// risk adds dt seconds of the present laws to what has been expected so far.
+func (e *Engine) risk(dt float64) {
+	if e.laws {
+		e.pools(func(p *pool) { e.tipped += dt * p.excursions() })
+	}
+}
+
+// Tipping reports whether some pool, while it was between 85% and 105% of its
+// capacity, is to be expected to have tipped over: with a line so long that it
+// turned requests away or kept them waiting for too long. Whether and when a pool
+// does is the luck of a day; the engine knows its law only.
+func (e *Engine) Tipping() bool { return e.tipped >= tips }
