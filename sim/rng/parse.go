@@ -37,6 +37,7 @@ func WithFiles(open func(name string) (io.ReadCloser, error)) Option {
 //	5m, constant(5m)               always the same
 //	exp(5m)                        exponential, by its mean
 //	uniform(1m, 5m)                equal density between two ends
+//	triangular(1m, 2m, 5m)         two ends, and the likeliest between them
 //	lognormal(p50=6ms, p95=20ms)   by two quantiles
 //	lognormal(mean=8ms, cv=1)      by mean and coefficient of variation
 //	lognormal(sigma=0.8)           a factor of mean 1
@@ -66,7 +67,7 @@ func Parse(text string, number func(string) (float64, error), options ...Option)
 
 // forms are the distributions that have a text form.
 var forms = []form{
-	constantForm, exponentialForm, uniformForm, lognormalForm, normalForm, gammaForm, weibullForm,
+	constantForm, exponentialForm, uniformForm, triangularForm, lognormalForm, normalForm, gammaForm, weibullForm,
 }
 
 // form is the syntax of one distribution: a name and the sets of parameters

@@ -46,6 +46,8 @@ func TestParse(t *testing.T) {
 		{" exp ( mean = 5m ) ", Exponential{300}},
 		{"uniform(1m, 5m)", Uniform{60, 300}},
 		{"uniform(high=5m,low=1m)", Uniform{60, 300}},
+		{"triangular(1m, 2m, 5m)", Triangular{60, 120, 300}},
+		{"triangular(high=5m, low=1m, mode=1m)", Triangular{60, 60, 300}},
 		{"uniform(1m,1m)", Uniform{60, 60}},
 		{"lognormal(p50=6ms, p95=20ms)", LogNormalP50P95(0.006, 0.020)},
 		{"lognormal(p95=20ms, p50=6ms)", LogNormalP50P95(0.006, 0.020)},
@@ -97,7 +99,7 @@ func TestParseErrors(t *testing.T) {
 		{"exponential(5m)", 0, `unknown distribution "exponential", did you mean exp?`},
 		{"Exp(5m)", 0, `unknown distribution "Exp", did you mean exp?`},
 		{"wiebull(shape=1, scale=5m)", 0, `unknown distribution "wiebull", did you mean weibull?`},
-		{"pareto(5m)", 0, `unknown distribution "pareto": there are constant, empirical, exp, gamma, lognormal, normal, uniform, weibull, or a number for a constant`},
+		{"pareto(5m)", 0, `unknown distribution "pareto": there are constant, empirical, exp, gamma, lognormal, normal, triangular, uniform, weibull, or a number for a constant`},
 		{"zipf(1.0)", 0, "zipf divides a total into sizes and can not be drawn from: write for example lognormal(sigma=0.8)"},
 		{"exp", 0, "exp needs its parameters: write exp(5m)"},
 		{"exp()", 0, "exp needs its parameters: write exp(5m)"},
@@ -108,6 +110,7 @@ func TestParseErrors(t *testing.T) {
 		{"exp(0s)", 4, "mean of exp must be greater than 0, got 0s"},
 		{"exp(-5m)", 4, "mean of exp must be greater than 0, got -5m"},
 		{"exp(5)", 4, `mean of exp: "5" is not a duration such as 6ms`},
+		{"triangular(1m, 6m, 5m)", 0, "triangular wants its low end, its likeliest value and its high end in this order"},
 		{"uniform(5m, 1m)", 0, "the low end of uniform is above the high end: swap them"},
 		{"uniform(5m,)", 11, "missing number: after a comma or = comes a number"},
 		{"uniform(1m, high=5m)", 12, "name every parameter of uniform or none: write uniform(1m, 5m)"},
@@ -195,7 +198,7 @@ func roundTrip(t *testing.T, d Dist) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"5", "exp(5)", "uniform(1, 5)", "lognormal(p50=6, p95=20)", "lognormal(mean=8, cv=1)", "lognormal(sigma=0.8)",
-		"lognormal(mu=1, sigma=0)", "normal(mean=5, sd=1)", "gamma(mean=5, cv=0.5)", "weibull(shape=0.7, scale=5)",
+		"lognormal(mu=1, sigma=0)", "normal(mean=5, sd=1)", "gamma(mean=5, cv=0.5)", "weibull(shape=0.7, scale=5)", "triangular(1, 2, 5)",
 		"empirical(1, 2, 8)", "empirical(latency.csv)", "exp(", "exp(,)", "(5)", "zipf(1)", "exp(1e-320)", "uniform(-0, 0x1p-9)",
 	} {
 		f.Add(seed)

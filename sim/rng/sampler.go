@@ -23,6 +23,7 @@ const (
 	kindConstant = iota
 	kindExponential
 	kindUniform
+	kindTriangular
 	kindLogNormal
 	kindGamma
 	kindWeibull
@@ -41,6 +42,8 @@ func Compile(d Dist) Sampler {
 		return Sampler{kind: kindExponential, a: d.Scale}
 	case Uniform:
 		return Sampler{kind: kindUniform, a: d.Low, b: d.High}
+	case Triangular:
+		return Sampler{kind: kindTriangular, values: []float64{d.Low, d.Mode, d.High}}
 	case LogNormal:
 		return Sampler{kind: kindLogNormal, a: d.Mu, b: d.Sigma}
 	case Gamma:
@@ -66,6 +69,8 @@ func (p *Sampler) Sample(s *Stream) float64 {
 		return p.a * s.Exp()
 	case kindUniform:
 		return Uniform{p.a, p.b}.Sample(s)
+	case kindTriangular:
+		return Triangular{p.values[0], p.values[1], p.values[2]}.Sample(s)
 	case kindConstant:
 		return p.a
 	case kindGamma:

@@ -17,7 +17,7 @@ const (
 	coverageLevel  = 0.95
 	coverageTrials = 4000
 	// 6 standard errors at 4000 trials: a cell at exactly 95% fails with
-	// probability 1e-9, all 140 together below 1e-6 (binomial skewness included).
+	// probability 1e-9, all 160 together below 1e-6 (binomial skewness included).
 	coverageTolerance = 0.0207
 )
 
@@ -125,7 +125,8 @@ normal; for skewed data at small n it is not, and no method that looks at the
 sample alone can know the tail that it has not seen. They then carry the warning
 "skewed" or "all-equal" in the share of trials of the fifth column; the sixth is
 the share of the misses that came with a warning. Prefer medians and p95, which
-hold their level for every distribution. Wilson's interval holds its level on
+hold their level for every distribution. The interval of a rank correlation is too
+narrow where some pairs go together and others do not. Wilson's interval holds its level on
 average over shares, not for every share; the exact one always does.
 
 | method | data | n | covers %% | warned %% | misses warned %% |

@@ -108,6 +108,8 @@ func TestPanics(t *testing.T) {
 		"compare NaN":         func() { Compare(Exact(nan), Exact(nan), CompareOptions{}) },
 		"compare lengths":     func() { Compare(Exact(nan[:1]), nil, CompareOptions{}) },
 		"compare horizon":     func() { Compare(nil, nil, CompareOptions{Horizon: -1}) },
+		"rank lengths":        func() { RankCorrelation(nan[:1], nil, 0.95) },
+		"rank NaN":            func() { RankCorrelation(nan, nan, 0.95) },
 		"tally NaN":           func() { new(Tally).Add(nan[1]) },
 		"sketch NaN":          func() { NewSketch().Add(nan[1]) },
 		"confidence 1":        func() { Mean(nil, 1) },
