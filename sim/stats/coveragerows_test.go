@@ -99,6 +99,95 @@ func coverageRows() []coverageRow {
 	return append(rows, rankRows()...)
 }
 
+func bootstrapMean(r *rand.Rand, x []float64) Estimate {
+	return Bootstrap(len(x), func(index []int) float64 {
+		s := 0.0
+		for _, i := range index {
+			s += x[i]
+		}
+		return s / float64(len(x))
+	}, coverageLevel, 400, r)
+}
+
+func proportionRows() []coverageRow {
+	var rows []coverageRow
+	for _, p := range []float64{0.02, 0.2, 0.5} {
+		count := func(r *rand.Rand, n int) int {
+			k := 0
+			for range n {
+				k += order(r.Float64() < p)
+			}
+			return k
+		}
+		data := fmt.Sprintf("share %v", p)
+		rows = append(rows, coverageRow{
+			method: "proportion, Wilson", data: data, truth: p, limit: sizes(),
+			estimate: func(r *rand.Rand, n int) Estimate { return Proportion(count(r, n), n, coverageLevel) },
+		}, coverageRow{
+			method: "proportion, Clopper-Pearson", data: data, truth: p,
+			estimate: func(r *rand.Rand, n int) Estimate { return ProportionExact(count(r, n), n, coverageLevel) },
+		})
+	}
+	return rows
+}
+
+func censoredRows() []coverageRow {
+	var rows []coverageRow
+	for _, p := range []float64{0.5, 0.9} {
+		truth := -math.Log(1 - p)
+		rows = append(rows, coverageRow{
+			method: quantileName(p) + ", Kaplan-Meier", data: "exponential, common follow-up 1.2", truth: truth,
+			estimate: func(r *rand.Rand, n int) Estimate { return CensoredQuantile(follow(r, n, 1.2, true), p, coverageLevel) },
+		}, coverageRow{
+			method: quantileName(p) + ", Kaplan-Meier", data: "exponential, follow-up uniform to 5", truth: truth,
+			estimate: func(r *rand.Rand, n int) Estimate { return CensoredQuantile(follow(r, n, 5, false), p, coverageLevel) },
+		})
+	}
+	return rows
+}
+
+// mixtureRows: bad worlds are lognormal and censored at 12, clean ones mostly 0.
+func mixtureRows() []coverageRow {
+	bad, clean := populations[1], populations[2]
+	below := func(v float64) (f, g float64) {
+		if v > 0 {
+			f = normalCDF(math.Log(v) / 1.2)
+		}
+		if v >= 0 {
+			g = 1 - 0.3*math.Exp(-v)
+		}
+		return f, g
+	}
+	var rows []coverageRow
+	for _, w := range []float64{0.1, 0.5} {
+		for _, p := range []float64{0.5, 0.95} {
+			lo, hi := -1.0, 1000.0
+			for range 100 {
+				mid := (lo + hi) / 2
+				if f, g := below(mid); w*f+(1-w)*g < p {
+					lo = mid
+				} else {
+					hi = mid
+				}
+			}
+			rows = append(rows, coverageRow{
+				method: quantileName(p) + ", mixture", data: fmt.Sprintf("%v bad, n of each", w), truth: max(math.Round(hi*1e9)/1e9, 0),
+				trials: 2000,
+				estimate: func(r *rand.Rand, n int) Estimate {
+					b := Exact(bad.sample(r, n))
+					for i := range b {
+						if b[i].Value > 12 {
+							b[i] = Obs{12, true}
+						}
+					}
+					return MixtureQuantile(b, Exact(clean.sample(r, n)), w, p, coverageLevel)
+				},
+			})
+		}
+	}
+	return slices.Clip(rows)
+}
+
 // rankRows: pairs that are normal together, whose correlation of ranks is
 // 6/π·asin(ρ/2) (Pearson, 1907); unrelated pairs with many ties; and pairs of
 // which half are equal and half unrelated, all even over five values, so that
