@@ -84,6 +84,11 @@ func MustDurationDist(text string) (d DurationDist) {
 // Span draws one length of time.
 func (d DurationDist) Span(s *rng.Stream) clock.Span { return clock.FromSeconds(d.Sample(s)) }
 
+// Amount writes a length of time in seconds as its texts do.
+func (d DurationDist) Amount(seconds float64) string {
+	return Duration(clock.FromSeconds(seconds)).String()
+}
+
 // UnmarshalText reads the text form; files are refused.
 func (d *DurationDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
 
@@ -104,6 +109,9 @@ func MustNumberDist(text string) (d NumberDist) {
 	must(text, d.UnmarshalText([]byte(text)))
 	return d
 }
+
+// Amount writes a number as its texts do.
+func (d NumberDist) Amount(x float64) string { return decimal(x, 0) }
 
 // UnmarshalText reads the text form; files are refused.
 func (d *NumberDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
@@ -130,6 +138,9 @@ func MustPercentDist(text string) (d PercentDist) {
 	must(text, d.UnmarshalText([]byte(text)))
 	return d
 }
+
+// Amount writes a share as its texts do.
+func (d PercentDist) Amount(share float64) string { return Percent(share).String() }
 
 // UnmarshalText reads the text form; files are refused.
 func (d *PercentDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }

@@ -47,7 +47,7 @@ func (c *converter) convert(y *yaml.Node, depth int) *node {
 		if y.Style&yaml.TaggedStyle != 0 {
 			untagged.Tag, untagged.Style = "", y.Style&^yaml.TaggedStyle
 		}
-		n.form, n.value, n.tag = scalar, y.Value, untagged.ShortTag()
+		n.form, n.origin, n.value, n.tag = scalar, y, y.Value, untagged.ShortTag()
 		n.quoted = untagged.Style != 0
 		if !slices.Contains([]string{"!!int", "!!float", "!!bool", "!!null"}, n.tag) {
 			n.tag = "!!str"

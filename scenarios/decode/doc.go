@@ -13,7 +13,8 @@
 // # Tags
 //
 //	yaml:"name,required"  the key; options: required, name (a short text
-//	                      without line breaks; implied for the key "name")
+//	                      without line breaks; implied for the key "name"),
+//	                      known (a number that cannot be unknown)
 //	yaml:",inline"        an embedded struct whose fields stand in the outer one
 //	yaml:",kind"          an interface field: keys that the outer struct does
 //	                      not have belong to the variant (see below)
@@ -38,6 +39,24 @@
 // A key that is absent leaves the field as it was: [Defaults] or a constructor
 // filled it before. Elements of lists and maps, and targets of nil pointers,
 // start from their zero value with [Defaults] applied.
+//
+// # Unknowns
+//
+// A number may be unknown: the file then gives the law that says what it may be,
+// in the units of the field.
+//
+//	fail: unknown uniform(20%, 60%)       # as package rng reads laws
+//	count: unknown triangular(50, 60, 90) # two ends, and the likeliest between them
+//	time: unknown choice(lognormal(p50=5ms, p95=20ms), lognormal(p50=9ms, p95=20ms))
+//
+// What a choice lists are values that the field itself reads, each as likely as
+// the next; it alone fits a field whose value is a law. The types decide where
+// unknowns may stand, so no field has to provide for it; one that is chosen by who
+// asks is tagged ",known". [Document.Into] puts the medians in and lists them in
+// [Document.Unknowns]; [Document.IntoAt] reads the same document with other
+// values. A law without an upper end is cut off at both of its tails of 1 in
+// 1000, and what is drawn has four significant digits, so that it can be
+// written down and given again.
 //
 // # Promises
 //

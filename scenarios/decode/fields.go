@@ -22,6 +22,7 @@ type Field struct {
 	Required bool
 	Short    bool // a name: one line, at most 200 characters
 	Variant  bool // tagged ",kind": an interface read from the same object
+	Known    bool // chosen by who asks, so it cannot be unknown
 	Type     reflect.Type
 	Index    []int // for reflect.Value.FieldByIndex
 
@@ -93,6 +94,7 @@ func (s *shape) collect(t reflect.Type, index []int) {
 			Required: slices.Contains(options, "required"),
 			Short:    slices.Contains(identityKeys, name) || slices.Contains(options, "name"),
 			Variant:  slices.Contains(options, "kind"),
+			Known:    slices.Contains(options, "known"),
 		}
 		if f.Default != "" && !strings.HasPrefix(f.Default, "(") {
 			f.preset, f.fault = parseDefault(f.Default)

@@ -27,20 +27,24 @@ func FuzzDecode(f *testing.F) {
 			}
 			f.Add(src, "dishes.fish.steps.0.turn=1%")
 			f.Add(src, `open={for: 30, stay: "exp(5)"}`)
+			f.Add(src, "cooks=unknown uniform(1, 50)")
 		}
 	}
-	read := func(src []byte, assignment string) (*kitchen, decode.Problems) {
+	read := func(t *testing.T, src []byte, assignment string) (*kitchen, decode.Problems) {
 		d, err := decode.Parse("f.yaml", src)
 		if err != nil {
 			return nil, err.(decode.Problems)
 		}
 		k := newKitchen()
 		p := d.Set([]string{assignment})
-		return k, append(p, d.Into(k)...)
+		if p = append(p, d.Into(k)...); len(p) == 0 {
+			ends(t, d)
+		}
+		return k, p
 	}
 	f.Fuzz(func(t *testing.T, src []byte, assignment string) {
-		k, p := read(src, assignment)
-		k2, p2 := read(src, assignment)
+		k, p := read(t, src, assignment)
+		k2, p2 := read(t, src, assignment)
 		if p.Error() != p2.Error() || !reflect.DeepEqual(k, k2) {
 			t.Fatalf("two answers:\n%v\n%v", p, p2)
 		}
@@ -63,4 +67,18 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// ends reads a document without problems at the ends of its unknowns: there are
+// none then either.
+func ends(t *testing.T, d *decode.Document) {
+	at := make([]float64, len(d.Unknowns()))
+	for _, p := range []float64{0, 0.5, 1} {
+		for i := range at {
+			at[i] = p
+		}
+		if problems := d.IntoAt(newKitchen(), at); len(problems) > 0 {
+			t.Errorf("with all unknowns at %v: %v", p, problems)
+		}
+	}
 }

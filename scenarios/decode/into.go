@@ -21,7 +21,17 @@ func (d *Document) Into(v any) Problems {
 		panic(fmt.Sprintf("decode: Into wants a pointer to a struct, got %T", v))
 	}
 	w := &walker{problems: append(Problems(nil), d.problems...), open: d.open}
-	w.object(d.root, r.Elem(), "", nil)
+	w.into(d, r.Elem())
+	for i := range w.unknowns {
+		w.unknowns[i].Path = d.named(w.unknowns[i].Path)
+	}
+	d.unknowns = w.unknowns
+	return w.problems
+}
+
+// into reads the document into a struct.
+func (w *walker) into(d *Document, v reflect.Value) Problems {
+	w.object(d.root, v, "", nil)
 	w.problems.Sort()
 	return w.problems
 }
@@ -30,6 +40,8 @@ func (d *Document) Into(v any) Problems {
 type walker struct {
 	problems Problems
 	open     unit.Open
+	unknowns []Unknown        // met so far
+	drawn    map[*node]string // what unknowns say, nil for their medians
 }
 
 func (w *walker) problem(n *node, path, msg, hint string) {
@@ -41,6 +53,9 @@ func (w *walker) problem(n *node, path, msg, hint string) {
 // value reads n into v, a settable value described by f.
 func (w *walker) value(n *node, v reflect.Value, f Field, path string) {
 	t := v.Type()
+	if n = w.settled(n, t, f, path); n == nil {
+		return
+	}
 	switch {
 	case n.isNull():
 		w.problem(n, path, "has no value", "write a value, or remove the key to keep the default")

@@ -1,6 +1,10 @@
 package decode
 
-import "strconv"
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // source is a text that nodes come from: a file, or one --set assignment.
 type source struct {
@@ -26,8 +30,9 @@ type node struct {
 	items   []*node
 	entries []entry
 	src     *source
-	line    int // from 1
-	column  int // from 1, in characters
+	line    int        // from 1
+	column  int        // from 1, in characters
+	origin  *yaml.Node // of a scalar in a file: an alias has that of what it stands for
 }
 
 type entry struct{ key, value *node }

@@ -9,6 +9,7 @@ package decode
 func (d *Document) Overlay(base *Document) {
 	d.root = overlay(base.root, d.root)
 	d.problems = append(d.problems, base.problems...)
+	d.size += base.size
 }
 
 func overlay(base, over *node) *node {

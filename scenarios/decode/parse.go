@@ -26,6 +26,8 @@ const (
 type Document struct {
 	root     *node
 	problems Problems // found while parsing, reported by Into
+	unknowns []Unknown
+	size     int // values, of all files and assignments that it is made of
 	open     func(name string) (io.ReadCloser, error)
 }
 
@@ -91,6 +93,7 @@ func (d *Document) read(s *source, src []byte) (*node, *Problem) {
 		return nil, c.fatal
 	}
 	d.problems = append(d.problems, c.problems...)
+	d.size += c.nodes
 	return root, nil
 }
 
