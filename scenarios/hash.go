@@ -11,14 +11,19 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
 // hash names the content of a scenario after everything was applied: equal for
 // equal values, however they were written in the file and whether or not a
-// default was spelled out. A distribution counts as its text.
-func hash(s *plan.Scenario) string {
+// default was spelled out. A distribution counts as its text, and so does an
+// unknown.
+func hash(s *plan.Scenario, unknowns []decode.Unknown) string {
 	sum := sha256.New()
 	digest(sum, reflect.ValueOf(s))
+	for _, u := range unknowns {
+		fmt.Fprintf(sum, "%q%q~%q,", u.Path, u.Also, u.Law)
+	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 

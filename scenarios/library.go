@@ -29,7 +29,7 @@ func Title(name string) string {
 	if len(problems) > 0 {
 		return ""
 	}
-	s, _ := read(doc)
+	s, _ := read(doc, nil)
 	if s == nil {
 		return ""
 	}

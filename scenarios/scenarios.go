@@ -31,17 +31,24 @@ func Load(ref string, sets []string) (*plan.Plan, error) {
 	if problems = doc.Set(sets); len(problems) > 0 {
 		return nil, readable(problems)
 	}
-	s, problems := read(doc)
+	s, problems := read(doc, nil)
 	if s == nil {
 		return nil, readable(problems)
 	}
 	c, wrong := claims(doc, s)
-	if problems = append(problems, wrong...); problems.Err() != nil {
+	problems = append(problems, wrong...)
+	if len(problems) == 0 {
+		problems = atTheEnds(doc)
+	}
+	if problems.Err() != nil {
 		problems.Sort()
 		return nil, readable(problems)
 	}
-	p := plan.Compile(s, hash(s), holder(environment(s.Tenants)))
+	p := plan.Compile(s, hash(s, doc.Unknowns()), holder(environment(s.Tenants)))
 	p.Claims = c
+	if unknowns := doc.Unknowns(); len(unknowns) > 0 {
+		p.Unknowns, p.Redraw = described(unknowns), redraw(doc)
+	}
 	return p, nil
 }
 
@@ -50,14 +57,20 @@ func IsPath(ref string) bool {
 	return strings.ContainsAny(ref, `/\`) || strings.HasSuffix(ref, ".yaml") || strings.HasSuffix(ref, ".yml")
 }
 
-// read decodes and checks.
-func read(doc *decode.Document) (*plan.Scenario, decode.Problems) {
+// read decodes and checks, with the unknowns at their medians, or at the shares
+// of their laws that are given.
+func read(doc *decode.Document, at []float64) (*plan.Scenario, decode.Problems) {
 	var file struct {
 		Extends string        `yaml:"extends" doc:"another scenario, which this one overlays"`
 		Body    plan.Scenario `yaml:",inline"`
 	}
 	decode.Defaults(&file)
-	problems := doc.Into(&file)
+	var problems decode.Problems
+	if at == nil {
+		problems = doc.Into(&file)
+	} else {
+		problems = doc.IntoAt(&file, at)
+	}
 	if from, _, _ := doc.Position("extends"); from == "--set" {
 		problems = append(problems, doc.Problem("extends", "cannot be set: what a file extends is read before", "write it into a file of its own"))
 	}

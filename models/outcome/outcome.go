@@ -16,7 +16,9 @@ import (
 // World is one replication: what the control and every play in it left behind.
 type World struct {
 	Replication int
-	Seed        uint64 // master seed; with Replication it replays this world
+	Seed        uint64  // master seed; with Replication it replays this world
+	Drawn       []Drawn // what it drew for the scenario's unknowns, in their order
+	PBad        float64 // chance that the change is bad, in this world
 	Control     Control
 	Plays       []Outcome // in the order of the strategies, bad before clean
 }

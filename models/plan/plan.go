@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/fault"
+	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -18,6 +19,9 @@ type Plan struct {
 	Reason   string   // why that one
 
 	Claims Claims
+
+	Unknowns []outcome.Unknown
+	Redraw   Redraw // of the worlds' own plans, nil where everything is known
 
 	System     *topology.System
 	Matches    []tenancy.Match // the tenant expressions of the scenario, each once

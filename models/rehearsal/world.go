@@ -34,17 +34,24 @@ type world struct {
 
 // World plays one replication: the control, then every strategy with a bad and
 // with a clean release. playing, when not nil, is told what comes next, for
-// the labels of a panic.
+// the labels of a panic. It panics on a world that is [plan.Unplayable].
 func World(p *plan.Plan, seed uint64, replication int, playing func(strategy string)) outcome.World {
-	out, _ := WorldContext(context.Background(), p, seed, replication, playing)
+	out, err := WorldContext(context.Background(), p, seed, replication, playing)
+	if err != nil {
+		panic(err)
+	}
 	return out
 }
 
 // WorldContext is [World] that can be given up: once the context is done it
 // returns the context's error, within some simulated seconds of the play it is at.
 func WorldContext(ctx context.Context, p *plan.Plan, seed uint64, replication int, playing func(strategy string)) (outcome.World, error) {
+	p, drawn, err := p.World(seed, replication)
+	if err != nil {
+		return outcome.World{}, err
+	}
 	w := newWorld(p, seed, replication)
-	out := outcome.World{Replication: replication, Seed: seed}
+	out := outcome.World{Replication: replication, Seed: seed, Drawn: drawn, PBad: p.PBad()}
 	say := func(what string) {
 		if playing != nil {
 			playing(what)

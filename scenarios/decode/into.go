@@ -23,7 +23,11 @@ func (d *Document) Into(v any) Problems {
 	w := &walker{problems: append(Problems(nil), d.problems...), open: d.open}
 	w.into(d, r.Elem())
 	for i := range w.unknowns {
-		w.unknowns[i].Path = d.named(w.unknowns[i].Path)
+		u := &w.unknowns[i]
+		u.Path = d.named(u.Path)
+		for j, path := range u.Also {
+			u.Also[j] = d.named(path)
+		}
 	}
 	d.unknowns = w.unknowns
 	return w.problems

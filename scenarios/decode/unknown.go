@@ -15,8 +15,9 @@ const MaxUnknowns = 32
 // file gives the law that says what it may be. An alias of it is the same
 // unknown.
 type Unknown struct {
-	Path string // where it stands, as --set writes it: change.defects.rounding.fail
-	Law  string // "uniform(20%, 60%)"
+	Path string   // where it stands, as --set writes it: change.defects.rounding.fail
+	Also []string // where else it stands, by aliases
+	Law  string   // "uniform(20%, 60%)"
 
 	places []place
 }
@@ -35,6 +36,9 @@ func (u Unknown) At(p float64) (text string, value float64) { return u.places[0]
 // Unknowns lists the unknowns that the last [Document.Into] met, in the order of
 // the document. Into put the median of each in their place.
 func (d *Document) Unknowns() []Unknown { return d.unknowns }
+
+// Size is the number of values that the document is made of, aliases expanded.
+func (d *Document) Size() int { return d.size }
 
 // IntoAt is [Document.Into] with the unknowns at other values: at[i] is what
 // [Unknown.At] takes, for each of [Document.Unknowns]. It leaves the document
@@ -104,6 +108,7 @@ func (w *walker) note(n *node, path, text string, l law) {
 	switch {
 	case i >= 0:
 		w.unknowns[i].places = append(w.unknowns[i].places, place{n, l})
+		w.unknowns[i].Also = append(w.unknowns[i].Also, path)
 	case len(w.unknowns) == MaxUnknowns:
 		w.problem(n, path, fmt.Sprintf("more than %d inputs are unknown", MaxUnknowns), "keep those that the decision may hang on")
 	default:
@@ -134,9 +139,13 @@ func (d *Document) named(path string) string {
 	return out
 }
 
-// nameOf is the name that finds an item of a list, or else its index.
+// nameOf is the name, or the kind, that finds an item of a list, or else its
+// index.
 func (n *node) nameOf(item *node, index string) string {
-	name := item.address()
+	name := item.identity()
+	if kind := item.get("kind"); name == "" && kind != nil && kind.form == scalar {
+		name = kind.value
+	}
 	if name == "" || len(name) > 60 || strings.Contains(name, `"`) || plainStep(name).index >= 0 {
 		return index
 	}

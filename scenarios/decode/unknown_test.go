@@ -42,7 +42,7 @@ func TestUnknowns(t *testing.T) {
 		low, _ := u.At(0)
 		middle, value := u.At(0.5)
 		high, _ := u.At(1)
-		fmt.Fprintf(&got, "%s ~ %s: %s, %s (%g), %s\n", u.Path, u.Law, low, middle, value, high)
+		fmt.Fprintf(&got, "%s ~ %s: %s, %s (%g), %s\n", strings.Join(append([]string{u.Path}, u.Also...), " and "), u.Law, low, middle, value, high)
 	}
 	const want = `cooks ~ uniform(2, 40): 2, 21 (21), 40
 score ~ triangular(0, 1, 3): 0, 1.268 (1.268), 3
@@ -51,7 +51,7 @@ open.stay ~ lognormal(p50=1h, p95=3h): 7m37s, 1h (3600), 7h52m40s
 open.guests ~ normal(mean=20/h, sd=5/h): 4.5936/h, 20.0016/h (0.005556), 35.4528/h
 open.last ~ uniform(20:00, 23:00): 20:00, 21:30 (77400), 23:00
 tables.count ~ choice(30, 10, 20): 10, 20 (20), 30
-waste ~ lognormal(p50=2%, p95=6%): 0.2539%, 2% (0.02), 15.75%
+waste and tip ~ lognormal(p50=2%, p95=6%): 0.2539%, 2% (0.02), 15.75%
 spices.salt.grams ~ exp(20): 0.02001, 13.86 (13.86), 138.2
 dishes.soup.water ~ empirical(1, 2, 8): 1, 2 (2), 8
 dishes."a.b".price ~ uniform(1, 3): 1, 2 (2), 3
@@ -82,8 +82,8 @@ func TestReadingAtOtherValues(t *testing.T) {
 			at[i] = p
 			text, _ := u.At(p)
 			sets = append(sets, u.Path+"="+text)
-			if u.Path == "waste" {
-				sets = append(sets, "tip="+text)
+			for _, also := range u.Also {
+				sets = append(sets, also+"="+text)
 			}
 		}
 		drawn := newKitchen()
