@@ -25,11 +25,13 @@ type About struct {
 	Decide                 []string
 	Matters                map[string]float64 // by figure, in its unit
 	Expect                 []figure.Expectation
-	Repro                  Repro // the digest is filled in
+	Unknowns               []outcome.Unknown // in the order in which the worlds drew them
+	Repro                  Repro             // the digest is filled in
 }
 
 // New makes the report of the worlds.
 func New(worlds []outcome.World, a About) *Report {
+	a.PBad = pBad(worlds, a)
 	r := &Report{
 		Schema: Schema, Scenario: a.Scenario, Title: a.Title, Story: a.Story,
 		Strategies:   a.Strategies,
@@ -47,7 +49,9 @@ func New(worlds []outcome.World, a About) *Report {
 	r.Verdict = b.verdict(r)
 	r.Expectations = b.expectations()
 	r.Warnings = b.warnings(r)
-	r.Excludes = excludes()
+	r.Unknowns = b.unknowns()
+	r.Sensitivity = b.sensitivities(r.Unknowns)
+	r.Includes, r.Excludes = includes(r.Unknowns), excludes(r.Unknowns)
 	r.Values = b.values()
 	r.Repro.Digest = digest(worlds)
 	return r

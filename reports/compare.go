@@ -24,10 +24,7 @@ func (b builder) comparisons() []Comparison {
 		if decided {
 			level = joint
 		}
-		c := figure.Bad
-		if f.Shown&figure.InBad == 0 && f.Shown&figure.InClean != 0 {
-			c = figure.Clean
-		}
+		c := compareIn(f)
 		for _, strategy := range b.about.Strategies[1:] {
 			x := b.compare(f, c, strategy, b.about.Strategies[0], level)
 			x.Decided = decided
@@ -40,6 +37,15 @@ func (b builder) comparisons() []Comparison {
 		}
 	}
 	return list
+}
+
+// compareIn is the case in which a figure is compared: that of bad releases
+// unless it is about clean ones alone.
+func compareIn(f figure.Figure) figure.Case {
+	if f.Shown&figure.InBad == 0 && f.Shown&figure.InClean != 0 {
+		return figure.Clean
+	}
+	return figure.Bad
 }
 
 // alwaysCompared are the figures that short formats compare beside those

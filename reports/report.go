@@ -38,7 +38,10 @@ type Report struct {
 	Recovery     []Recovery    `json:"recovery"`
 	Expectations []Expectation `json:"expectations"`
 	Warnings     []Warning     `json:"warnings"`
-	Excludes     []string      `json:"excludes"` // what the intervals do not cover
+	Includes     string        `json:"includes"` // what the intervals cover
+	Excludes     []string      `json:"excludes"` // what they do not
+	Unknowns     []Unknown     `json:"unknowns"` // inputs drawn anew for every world
+	Sensitivity  []Sensitivity `json:"sensitivity"`
 	Values       []Values      `json:"values"`
 	Repro        Repro         `json:"repro"`
 }

@@ -28,6 +28,7 @@ var _ = Add(Format{
 		t.cohorts()
 		t.figures("clean", "If the change is clean", "")
 		t.comparisons()
+		t.sensitivity()
 		t.recovery()
 		t.expectations()
 		t.foot()
@@ -98,6 +99,9 @@ func (t *page) head() {
 		t.line("1 random world; every strategy is played in it")
 	default:
 		t.line("%d random worlds; every strategy is played in each", n.Finished)
+	}
+	if u := len(t.r.Unknowns); u > 0 {
+		t.line("%s, drawn anew for each world and the same for all strategies", plural(u, "unknown input"))
 	}
 	t.line("")
 	for _, s := range t.r.Verdict.Sentences {
@@ -226,6 +230,9 @@ func (t *page) foot() {
 	}
 	for _, w := range t.r.Warnings {
 		t.paragraph("- "+w.Text, "  ")
+	}
+	if len(t.r.Unknowns) > 0 {
+		t.paragraph("- Intervals include "+t.r.Includes+".", "  ")
 	}
 	for _, x := range t.r.Excludes {
 		t.paragraph("- "+x, "  ")

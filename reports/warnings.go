@@ -11,7 +11,13 @@ import (
 )
 
 // excludes says what no interval here covers. Source: judgement.
-func excludes() []string {
+func excludes(unknowns []Unknown) []string {
+	if len(unknowns) > 0 {
+		return []string{
+			"They do not cover whether the scenario and these laws are right.",
+			"Every other number of the scenario is taken as known.",
+		}
+	}
 	return []string{
 		"Intervals cover the noise of the simulation only, not whether the scenario is right.",
 		"Every number of the scenario is taken as known: tenants, load, what the defects do, and how fast people react.",

@@ -26,10 +26,14 @@ problem with its place and a remedy. Exit code 2 says that there are problems.`,
 			for _, cohort := range s.Tenants {
 				tenants += int(cohort.Count)
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "ok: %s: %s in %s, %s, %s, %s, %s (scenario %.12s)\n", s.Name,
+			unknown := ""
+			if n := len(p.Unknowns); n > 0 {
+				unknown = ", " + many(n, "unknown input")
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "ok: %s: %s in %s, %s, %s, %s, %s%s (scenario %.12s)\n", s.Name,
 				many(tenants, "tenant"), many(len(s.Tenants), "cohort"), many(len(s.Services), "service"),
 				many(len(s.Change.Defects), "possible defect"), many(len(p.Strategies), "strategy"),
-				many(len(p.Claims.Expect), "expectation"), p.Hash)
+				many(len(p.Claims.Expect), "expectation"), unknown, p.Hash)
 			return err
 		},
 	}

@@ -73,7 +73,11 @@ func (r request) run(c *cobra.Command) error {
 	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
 	var incomplete *experiment.Incomplete
 	interrupted := errors.As(err, &incomplete) && incomplete.Cause != nil && len(incomplete.Failures) == 0
-	if err != nil && !interrupted {
+	var impossible *plan.Unplayable
+	switch {
+	case errors.As(err, &impossible):
+		return usage(impossible, "choose laws whose values always go together")
+	case err != nil && !interrupted:
 		return internal(err)
 	}
 	report := reports.New(worlds, r.about(p))
@@ -114,7 +118,7 @@ func (r request) about(p *plan.Plan) reports.About {
 		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
-		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect,
+		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns,
 		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
 	}
 	for _, s := range p.Strategies {
