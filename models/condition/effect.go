@@ -48,6 +48,10 @@ type Subject struct {
 	Now       clock.Time
 }
 
+// Touched is the bit of the matches that holds for tenants that the change has
+// ever been shown to, where a plan needs to know (see exposure.Router.Met).
+const Touched = uint64(1) << 63
+
 // Contributor adds its part to an effect. It must depend on the subject and on
 // state that changes only together with a call of [Board.Changed].
 type Contributor interface {

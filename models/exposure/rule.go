@@ -94,4 +94,15 @@ func SideOf(v Version, feature bool) Side {
 	return Dark
 }
 
+// Version is the version that serves the side.
+func (s Side) Version() Version {
+	switch s {
+	case OldSide:
+		return Old
+	case FixedSide:
+		return Fixed
+	}
+	return New
+}
+
 func (s Side) String() string { return [...]string{"old", "dark", "lit", "fixed"}[s] }

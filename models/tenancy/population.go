@@ -42,6 +42,19 @@ type Population struct {
 	// bit i says that match i holds. Tenants of one class and cohort differ
 	// only in size and bucket.
 	Classes []uint64
+
+	// Met is what to add to the class of a tenant that the change has been shown
+	// to; 0 where that makes no difference, see [Population.Remember].
+	Met int
+}
+
+// Remember doubles the classes: each has a twin, of the same tenants once the
+// change has been shown to them, whose matches have one more bit.
+func (p *Population) Remember(bit uint64) {
+	p.Met = len(p.Classes)
+	for _, c := range p.Classes[:p.Met] {
+		p.Classes = append(p.Classes, c|bit)
+	}
 }
 
 // Draw makes the tenants of one world. At most 64 matches; more panic, for the

@@ -155,7 +155,7 @@ func (n *need) spread(e *Engine, p part, rate float64, cohort int) {
 		}
 		r := &n.rate[int(side)*len(e.cell.ownMean)+cohort]
 		r.requests += rate / all * v.requests
-		if p.doom.on(side) {
+		if e.doomed(p.doom, side) {
 			r.doomed += rate / all * v.failed
 		} else {
 			r.errors += rate / all * v.failed

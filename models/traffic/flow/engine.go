@@ -82,6 +82,7 @@ type Engine struct {
 	next     int               // number of the next instance
 
 	kinds int
+	dooms []sides
 	fates []fate // by service, operation and kind
 	met   []fate // of the changed service, by operation, kind and side
 	wishes
@@ -108,8 +109,9 @@ func New(site traffic.Site, opt Options) *Engine {
 		groups: newGroups(site.Crowd, opt.Draws.Key("flow/hits"), len(site.Crowd.Load.Operations)), step: shortest,
 		minute: -1, factors: make([]float64, len(site.Crowd.Population.Cohorts)),
 		retried: make([]float64, len(site.System.Services)+1),
-		kinds:   1 + len(site.Crowd.Population.Classes)*fewest*dooms,
+		dooms:   newDooms(),
 	}
+	e.kinds = 1 + len(site.Crowd.Population.Classes)*fewest*len(e.dooms)
 	services := site.System.Services
 	e.fates = make([]fate, len(services)*e.ops*e.kinds)
 	e.met = make([]fate, e.ops*e.kinds*exposure.Sides)

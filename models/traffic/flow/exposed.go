@@ -39,6 +39,11 @@ func (e *Engine) cut() {
 			e.cell.regroup(before, out)
 		}
 	}
+	for _, g := range e.groups {
+		if e.site.Router.Met(g.cohort, g.low) {
+			g.met = g.class + e.site.Crowd.Population.Met
+		}
+	}
 	e.ask()
 }
 
@@ -53,6 +58,13 @@ type part struct {
 // attempts of each wish meet.
 func (e *Engine) spread(now clock.Time) {
 	e.blend(now)
+	for e.divide() {
+	}
+}
+
+// divide does so with the sets of sides known so far, and reports whether it
+// met another.
+func (e *Engine) divide() (fresh bool) {
 	for _, g := range e.groups {
 		g.parts = g.parts[:0]
 		for op := range e.ops {
@@ -62,28 +74,14 @@ func (e *Engine) spread(now clock.Time) {
 				continue
 			}
 			for _, w := range g.wants {
-				e.split(g, op, w.wish, w.share)
+				if e.split(g, op, w.wish, w.share) {
+					return true
+				}
 			}
 		}
 		g.from[e.ops] = len(g.parts)
 	}
-}
-
-// split divides a share of a group's requests by where the change dooms them.
-func (e *Engine) split(g *group, op int, w wish, share float64) {
-	fail := func(side exposure.Side) float64 {
-		if e.mix[w][side] == 0 {
-			return 0
-		}
-		return e.site.Board.At(e.site.Router.Changed, side, op, g.class).Fail
-	}
-	either := fail(exposure.Dark)
-	lit := max(fail(exposure.Lit)-either, 0)
-	for d, chance := range [dooms]float64{spared: 1 - lit - either, byLit: lit, byEither: either} {
-		if chance > 0 {
-			g.parts = append(g.parts, part{int32(op*e.kinds + e.kind(g.class, w, doom(d))), doom(d), share * chance})
-		}
-	}
+	return false
 }
 
 // slow is how much longer the own work takes at a version, over all operations.

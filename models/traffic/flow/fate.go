@@ -26,29 +26,14 @@ type kindOf struct {
 	doom  doom
 }
 
-// doom is where the change fails a request however often it is tried: the luck
-// is the request's, the side it meets each attempt's.
-type doom int
-
-const (
-	spared   doom = iota
-	byLit         // where the feature shows
-	byEither      // at the new version at all
-	dooms    = 3
-)
-
-func (d doom) on(s exposure.Side) bool {
-	return d != spared && s == exposure.Lit || d == byEither && s == exposure.Dark
-}
-
 func (e *Engine) kind(class int, w wish, d doom) int {
-	return 1 + (int(w)*len(e.site.Crowd.Population.Classes)+class)*dooms + int(d)
+	return 1 + (int(w)*len(e.site.Crowd.Population.Classes)+class)*len(e.dooms) + int(d)
 }
 
 func (e *Engine) kindOf(k int) kindOf {
 	k--
 	classes := len(e.site.Crowd.Population.Classes)
-	return kindOf{k / dooms % classes, wish(k / dooms / classes), doom(k % dooms)}
+	return kindOf{k / len(e.dooms) % classes, wish(k / len(e.dooms) / classes), doom(k % len(e.dooms))}
 }
 
 // fate returns how an attempt of the kind at the service ends, under the
@@ -117,7 +102,7 @@ func (e *Engine) meets(service, op, kind int, side exposure.Side) (byChange floa
 		k = e.kindOf(kind)
 	}
 	eff = e.site.Board.At(service, side, op, k.class)
-	if service == e.site.Router.Changed && k.doom.on(side) {
+	if service == e.site.Router.Changed && e.doomed(k.doom, side) {
 		return 1, eff
 	}
 	return eff.FailAttempt, eff

@@ -18,6 +18,7 @@ import (
 // a prefix: exact, and O(tenants) for the whole play.
 type group struct {
 	cohort, class int
+	met           int     // class now: another one once the change has been shown to them, where that matters
 	low, high     float64 // buckets in [low, high)
 	members       []member
 	hit           int     // members before this one are hit
@@ -46,7 +47,7 @@ func newGroups(c *traffic.Crowd, luck rng.Key, ops int) []*group {
 		t := &c.Population.Tenants[i]
 		k := t.Cohort*classes + t.Class
 		if byKey[k] == nil {
-			byKey[k] = &group{cohort: t.Cohort, class: t.Class, high: 1, from: make([]int, ops+1)}
+			byKey[k] = &group{cohort: t.Cohort, class: t.Class, met: t.Class, high: 1, from: make([]int, ops+1)}
 		}
 		g := byKey[k]
 		draw := luck.At(uint64(i))
@@ -76,8 +77,8 @@ func newGroups(c *traffic.Crowd, luck rng.Key, ops int) []*group {
 // split cuts a group at a share that has just become an edge of exposure. Both
 // parts inherit the hazard: until now they were alike.
 func (g *group) split(at float64) (*group, *group) {
-	low := &group{cohort: g.cohort, class: g.class, low: g.low, high: at, hazard: g.hazard, from: slices.Clone(g.from)}
-	high := &group{cohort: g.cohort, class: g.class, low: at, high: g.high, hazard: g.hazard, from: slices.Clone(g.from)}
+	low := &group{cohort: g.cohort, class: g.class, met: g.met, low: g.low, high: at, hazard: g.hazard, from: slices.Clone(g.from)}
+	high := &group{cohort: g.cohort, class: g.class, met: g.met, low: at, high: g.high, hazard: g.hazard, from: slices.Clone(g.from)}
 	for i, m := range g.members {
 		to := high
 		if m.bucket < at {

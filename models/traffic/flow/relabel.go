@@ -47,7 +47,7 @@ func (e *Engine) sign() {
 		e.sides(changed, kind, func(side exposure.Side, share float64) {
 			eff := e.site.Board.At(changed, side, op, k.class)
 			x, doomed := rate*share, 0.0
-			if k.doom.on(side) {
+			if e.doomed(k.doom, side) {
 				doomed = x
 			}
 			row := out[at+e.ops+((op*len(e.site.Crowd.Population.Classes)+k.class)*exposure.Versions+int(versionOf(side)))*each:]

@@ -83,7 +83,7 @@ func (e *Engine) ask() {
 	for len(e.mix) < len(e.wants) {
 		e.mix = append(e.mix, [exposure.Sides]float64{})
 	}
-	e.room(1 + len(e.wants)*len(e.site.Crowd.Population.Classes)*dooms)
+	e.room(len(e.wants), e.dooms)
 }
 
 // wish returns the wish of a group's requests of this luck.
@@ -105,36 +105,4 @@ func (e *Engine) wish(g *group, luck float64) wish {
 		e.share = append(e.share, 0)
 	}
 	return wish(w)
-}
-
-// room makes room for so many kinds, wherever something is kept by kind.
-func (e *Engine) room(kinds int) {
-	was := e.kinds
-	if kinds <= was {
-		return
-	}
-	e.kinds = kinds
-	e.fates = widen(e.fates, was, kinds)
-	e.met = widen(e.met, was*exposure.Sides, kinds*exposure.Sides)
-	e.table = widen(e.table, was, kinds)
-	for i := range e.cell.needs {
-		n := &e.cell.needs[i]
-		n.visits = widen(n.visits, was*exposure.Sides, kinds*exposure.Sides)
-	}
-	c := &e.clients
-	c.keys = e.ops * kinds
-	c.ring = widen(c.ring, was*c.bins, kinds*c.bins)
-	c.filled = widen(c.filled, was, kinds)
-}
-
-// widen returns a table whose rows have become longer.
-func widen[T any](old []T, from, to int) []T {
-	if old == nil {
-		return nil
-	}
-	out := make([]T, len(old)/from*to)
-	for at := 0; at < len(old)/from; at++ {
-		copy(out[at*to:], old[at*from:(at+1)*from])
-	}
-	return out
 }

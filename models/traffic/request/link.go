@@ -24,7 +24,7 @@ func newLinks(site traffic.Site) []link {
 // way returns what holds for a frame on a link.
 func (e *Engine) way(l int, f int32) *condition.Link {
 	fr := &e.frames[f]
-	return e.site.Board.Link(l, fr.side, int(fr.op), e.tenants[fr.tenant].Class)
+	return e.site.Board.Link(l, fr.side, int(fr.op), e.class(fr.tenant))
 }
 
 // skips reports whether the frame need not use the link at all; it is asked

@@ -45,8 +45,17 @@ func (e *Engine) enter(now clock.Time, f int32) {
 
 // turnsAway reports whether the service sheds the attempt at its door.
 func (e *Engine) turnsAway(s *service, fr *frame) bool {
-	shed := e.site.Board.At(int(fr.service), fr.side, int(fr.op), e.tenants[fr.tenant].Class).Shed
+	shed := e.site.Board.At(int(fr.service), fr.side, int(fr.op), e.class(fr.tenant)).Shed
 	return shed > 0 && s.doors.Uniform(fr.request^uint64(fr.path)<<32) < shed
+}
+
+// class is the class of a tenant now.
+func (e *Engine) class(tenant int32) int {
+	t := &e.tenants[tenant]
+	if e.router.Met(t.Cohort, t.Bucket) {
+		return t.Class + e.site.Crowd.Population.Met
+	}
+	return t.Class
 }
 
 // sideAt is what the request meets at an instance of the changed service.
@@ -65,7 +74,7 @@ func (e *Engine) sideAt(now clock.Time, fr *frame, in *instance) exposure.Side {
 func (e *Engine) begin(now clock.Time, f int32) {
 	fr := &e.frames[f]
 	s := &e.services[fr.service]
-	eff := e.site.Board.At(int(fr.service), fr.side, int(fr.op), e.tenants[fr.tenant].Class)
+	eff := e.site.Board.At(int(fr.service), fr.side, int(fr.op), e.class(fr.tenant))
 	e.draw = s.attempts.At(fr.request ^ uint64(fr.path)<<32)
 	background, attempt := e.draw.Float64(), e.draw.Float64()
 	switch {
