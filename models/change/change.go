@@ -13,6 +13,7 @@ package change
 import (
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
@@ -24,6 +25,9 @@ type Change struct {
 	Reversible string   `yaml:"reversible" doc:"can it be taken back: yes, partial or no" default:"yes" enum:"yes|partial|no"`
 	Flag       string   `yaml:"flag" doc:"the flag that its feature hides behind, for strategies that use one"`
 	Defects    []Defect `yaml:"defects" doc:"what may be wrong with it"`
+
+	Migration *schema.Migration `yaml:"migration" doc:"how it moves the shape of the data; not at all when absent"`
+	Hazards   []Hazard          `yaml:"hazards" doc:"what makes going back dangerous, defect or not"`
 }
 
 // Defect is one thing that may be wrong, with its chance to be there.

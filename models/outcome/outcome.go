@@ -98,4 +98,5 @@ func (d Detection) String() string {
 type Marks struct {
 	FalseAbort bool // clean, and taken back
 	LuckyAbort bool // bad, and taken back before it had hurt anybody
+	OneWay     bool // taken back although the old version could not use all of the data any more
 }

@@ -30,6 +30,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.traffic()
 	c.calls()
 	c.change()
+	c.data()
 	c.strategies()
 	if len(c.problems) == 0 {
 		c.stable()

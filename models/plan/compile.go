@@ -65,6 +65,7 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 		}
 		p.Strategies = append(p.Strategies, c)
 	}
+	p.data()
 	return p
 }
 

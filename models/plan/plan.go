@@ -4,6 +4,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -32,6 +33,7 @@ type Plan struct {
 	Defects    []Defect
 	Faults     []fault.Active
 	Strategies []Strategy
+	Hazards    []Hazard
 	Detectors  map[string]int // number by name
 }
 
@@ -45,9 +47,10 @@ type Defect struct {
 
 // Strategy is a compiled strategy.
 type Strategy struct {
-	Name  string
-	Index int   // into the scenario's strategies
-	Gates []int // numbers of the detectors that guard it
+	Name      string
+	Index     int          // into the scenario's strategies
+	Gates     []int        // numbers of the detectors that guard it
+	Migration *schema.Plan // nil without one
 }
 
 // PBad returns the chance that the change has at least one defect, the

@@ -21,6 +21,13 @@ func (p *play) contributors() []condition.Contributor {
 		out = append(out, d.Active.In(p.state))
 		p.changes(d.Moment.From)
 	}
+	if p.migration = newMigration(p); p.migration != nil {
+		out = append(out, p.migration)
+	}
+	p.rows = newRows(p)
+	for _, r := range p.rows {
+		out = append(out, r)
+	}
 	return out
 }
 

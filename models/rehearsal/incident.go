@@ -113,8 +113,10 @@ func (in *incident) act(way respond.Way, a respond.Attempt) {
 	}
 	p.note(outcome.Did, in.who, way.Name()+" is done")
 	p.undo(a.Undo)
-	p.takenBack = true
-	p.out.Result = resultOf(a.Undo, in.people)
+	if a.Undo.TakesBack() {
+		p.takenBack = true
+		p.out.Result = resultOf(a.Undo, in.people)
+	}
 	if !in.people {
 		in.close()
 		return
@@ -166,11 +168,13 @@ func (in *incident) stillAt(end clock.Time) {
 
 // situation is what anybody can see of the rollout.
 func (p *play) situation() respond.Situation {
-	return respond.Situation{
+	s := respond.Situation{
 		Flagged:  p.steer.config.Behind != "" && !p.router.Feature.Empty(),
 		Split:    p.router.Routed && !p.router.Route.Empty() && p.fleet.of(exposure.Old) > 0,
 		Deployed: p.fleet.of(exposure.New)+p.fleet.coming(exposure.New) > 0,
 	}
+	p.beyond(&s)
+	return s
 }
 
 // undo carries out what an attempt set going.
@@ -181,6 +185,7 @@ func (p *play) undo(u respond.Undo) {
 	if u.LowerFlag {
 		p.router.Raise(now, exposure.None(cohorts), u.Propagation)
 	}
+	p.mend(u)
 	deploy := p.steer.config.Deploy
 	if u.RouteOld {
 		p.router.Route = exposure.None(cohorts)
@@ -196,7 +201,9 @@ func (p *play) undo(u respond.Undo) {
 		p.fleet.rollout.moved = u.RouteOld
 		p.fleet.step()
 	}
-	p.withdrawing = u.RouteOld || u.Redeploy || u.Fixed
+	if u.RouteOld || u.Redeploy || u.Forward {
+		p.withdrawing = !u.Forward
+	}
 	p.exposed()
 	p.withdraw()
 }

@@ -38,6 +38,8 @@ type play struct {
 	lasting []lasting // what outlives exposure
 
 	// Of a release only.
+	migration   *migration // nil without one
+	rows        []*rows    // by hazard
 	book        *book
 	steer       *steer
 	automation  *incident
@@ -127,6 +129,9 @@ func (p *play) release() {
 	p.marks = newMarks()
 	if d := newDamage(p); d != nil {
 		p.lasting = append(p.lasting, d)
+	}
+	for _, r := range p.rows {
+		p.lasting = append(p.lasting, r)
 	}
 	p.steer = newSteer(p)
 	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }

@@ -8,6 +8,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -22,6 +23,7 @@ type steer struct {
 
 	step    int
 	aim     rollout.Aim
+	waits   bool // for the migration
 	applied bool // routed and flagged as the aim says
 	reached bool
 	since   clock.Time
@@ -92,6 +94,7 @@ func (s *steer) ask() {
 		case rollout.Abort:
 			s.p.moves(now)
 			s.halted = true
+			s.p.migration.halt()
 			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
 			if s.aim.Staging || s.step < 0 {
 				s.p.out.Result = outcome.Aborted
@@ -109,6 +112,7 @@ func (s *steer) ask() {
 			s.p.out.Safety.Full = true
 			s.p.out.Safety.TimeToFull = now.Sub(s.p.w.plan.Release)
 			s.p.note(outcome.Did, "rollout", "done: everybody has it")
+			s.p.migration.reach(schema.FullExposure)
 			return
 		}
 	}
@@ -128,26 +132,39 @@ func (s *steer) expose(m rollout.Move) {
 		s.caught = s.p.staging()
 		return
 	}
+	s.waits = s.p.migration.holds(s.deploy)
+	if !s.waits {
+		s.deploy()
+	}
+}
+
+// deploy goes on with a step that exposes customers.
+func (s *steer) deploy() {
+	s.waits = false
+	if s.halted {
+		return
+	}
 	s.p.ship()
+	s.p.migration.reach(schema.WithDeploy)
 	f := s.p.fleet
 	deploy := s.config.Deploy
-	if m.Aim.Routed {
+	if s.aim.Routed {
 		deploy = rollout.Beside{}
 	} else {
 		s.p.router.Routed = false
 	}
-	if !m.Aim.Routed && s.config.Behind == "" {
+	if !s.aim.Routed && s.config.Behind == "" {
 		// Without a flag, exposure follows the deploy.
-		s.p.router.Raise(s.p.engine.Now(), m.Aim.Feature, 0)
+		s.p.router.Raise(s.p.engine.Now(), s.aim.Feature, 0)
 	}
-	f.aim(exposure.New, min(int(math.Ceil(m.Aim.Version*float64(f.desired)-1e-9)), f.desired), deploy)
+	f.aim(exposure.New, min(int(math.Ceil(s.aim.Version*float64(f.desired)-1e-9)), f.desired), deploy)
 	s.settle()
 }
 
 // settle goes on with the step once the fleet is what it wants.
 func (s *steer) settle() {
 	p := s.p
-	if s.halted || s.step < 0 || s.applied || !p.fleet.settled() {
+	if s.halted || s.waits || s.step < 0 || s.applied || !p.fleet.settled() {
 		return
 	}
 	s.applied = true
@@ -187,6 +204,7 @@ func (s *steer) reach() {
 // halt ends the rollout: somebody took it back.
 func (s *steer) halt() {
 	s.halted = true
+	s.p.migration.halt()
 	if s.wake != 0 {
 		s.p.engine.Cancel(s.wake)
 		s.wake = 0

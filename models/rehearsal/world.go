@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
@@ -76,6 +77,9 @@ func WorldContext(ctx context.Context, p *plan.Plan, seed uint64, replication in
 func newWorld(p *plan.Plan, seed uint64, replication int) *world {
 	draws := rng.NewWorld(seed, replication)
 	population := tenancy.Draw(p.Scenario.Tenants, p.Matches, draws)
+	if p.Remembers() {
+		population.Remember(condition.Touched)
+	}
 	w := &world{
 		plan: p, draws: draws,
 		crowd: traffic.NewCrowd(population, p.Scenario.Load, p.LocalStart, draws),

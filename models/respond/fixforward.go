@@ -23,7 +23,7 @@ var _ = Ways.Add(kind.Kind[Way]{
 // Name is the kind.
 func (*FixForward) Name() string { return "fix-forward" }
 
-// Applies to people, while the new version is deployed.
+// Applies to people, while the new version is deployed or its data is left.
 func (f *FixForward) Applies(s Situation) (bool, string) {
 	if over, why := s.exhausted(f.Name()); over {
 		return false, why
@@ -31,7 +31,7 @@ func (f *FixForward) Applies(s Situation) (bool, string) {
 	switch {
 	case s.Automatic:
 		return false, "automation writes no fixes"
-	case !s.Deployed:
+	case !s.Deployed && !s.Contracted && !s.Unreadable:
 		return false, "the new version is not deployed"
 	}
 	return true, ""

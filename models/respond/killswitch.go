@@ -33,8 +33,11 @@ func (k *KillSwitch) Applies(s Situation) (bool, string) {
 	if over, why := s.exhausted(k.Name()); over {
 		return false, why
 	}
-	if !s.Flagged {
+	switch {
+	case !s.Flagged:
 		return false, "no flag is raised"
+	case s.OneWay:
+		return false, oneWay
 	}
 	return true, ""
 }

@@ -58,11 +58,14 @@ type Reaction struct {
 
 // Situation is what somebody who acts can see of the rollout.
 type Situation struct {
-	Flagged   bool           // the feature is behind a flag and raised for somebody
-	Split     bool           // requests are routed and instances of the old version take traffic
-	Deployed  bool           // instances of the new version take traffic or are starting
-	Automatic bool           // no person is involved
-	Tried     map[string]int // attempts by kind of action in this incident
+	Flagged    bool           // the feature is behind a flag and raised for somebody
+	Split      bool           // requests are routed and instances of the old version take traffic
+	Deployed   bool           // instances of the new version take traffic or are starting
+	Automatic  bool           // no person is involved
+	Contracted bool           // the schema has lost what the old version needs
+	Unreadable bool           // there are rows that the version in use cannot read, and nobody writes more of them
+	OneWay     bool           // the data has moved on, and a gate refuses to go back
+	Tried      map[string]int // attempts by kind of action in this incident
 }
 
 // Way is a kind of way back.
@@ -90,7 +93,16 @@ type Undo struct {
 	RouteOld    bool       // all requests go to the old version
 	Redeploy    bool       // instances are replaced by…
 	Fixed       bool       // …the fixed version, else by the old one
+	Forward     bool       // everybody gets the new version
+	Restore     bool       // the schema has again what the old version needs
+	Repair      bool       // rows that it cannot read are rewritten
 }
+
+// TakesBack reports whether the release is no longer out as it was.
+func (u Undo) TakesBack() bool { return u.LowerFlag || u.RouteOld || u.Redeploy }
+
+// oneWay is why going back is refused.
+const oneWay = "the data has moved on, and a gate refuses to go back"
 
 // Responders and Ways hold every responder and action.
 var (

@@ -31,8 +31,11 @@ func (r *Rollback) Applies(s Situation) (bool, string) {
 	if over, why := s.exhausted(r.Name()); over {
 		return false, why
 	}
-	if !s.Deployed {
+	switch {
+	case !s.Deployed:
 		return false, "the new version is not deployed"
+	case s.OneWay:
+		return false, oneWay
 	}
 	return true, ""
 }

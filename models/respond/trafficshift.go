@@ -26,8 +26,11 @@ func (t *TrafficShift) Applies(s Situation) (bool, string) {
 	if over, why := s.exhausted(t.Name()); over {
 		return false, why
 	}
-	if !s.Split {
+	switch {
+	case !s.Split:
 		return false, "no instance of the old version is left to route to, or nothing routes"
+	case s.OneWay:
+		return false, oneWay
 	}
 	return true, ""
 }

@@ -12,6 +12,7 @@ package rollout
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -23,6 +24,8 @@ type Strategy struct {
 	Behind string `yaml:"behind" doc:"the flag that hides the feature; without it, exposure follows the deploy"`
 	Gate   []Gate `yaml:"gate" doc:"detectors that may stop the rollout, each with the person who owns the decision"`
 	Policy Policy `yaml:",kind" doc:"how exposure moves"`
+
+	Migration *schema.Migration `yaml:"migration" doc:"its own way to migrate, in place of the change's"`
 }
 
 // Gate names a detector that guards every step.
