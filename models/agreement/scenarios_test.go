@@ -12,6 +12,7 @@ type trial struct {
 	factor float64
 	worlds int
 	sets   []string
+	alone  bool // quick is not for it
 }
 
 // quick people and short bakes end a play early; all-at-once is mended well
@@ -23,7 +24,7 @@ var quick = []string{
 }
 
 var trials = map[string]trial{
-	"tax-engine": {0.25, 24, []string{
+	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",
 		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m",
@@ -31,7 +32,7 @@ var trials = map[string]trial{
 	}},
 	// At 50 requests/s hardly any would meet the defect: more of them buy, more
 	// are by staff, and the canaries are larger.
-	"planet": {0.0005, 16, []string{
+	"planet": {factor: 0.0005, worlds: 16, sets: []string{
 		"tenants.internal.rate=10/s",
 		"load.operations.browse.share=25%", "load.operations.buy.share=42%",
 		"strategies.canary.steps.0.to=20%", "strategies.canary.steps.1.to=40%", "strategies.canary.steps.2.to=70%", "strategies.toggle.steps.1.to=20%",
@@ -52,7 +53,11 @@ func TestEmbeddedScenarios(t *testing.T) {
 			if !ok {
 				t.Fatalf("say in trials how %s is cut down so that the request engine can play it", name)
 			}
-			p := scaled(t, name, c.factor, append(slices.Clone(quick), c.sets...)...)
+			sets := append(slices.Clone(quick), c.sets...)
+			if c.alone {
+				sets = c.sets
+			}
+			p := scaled(t, name, c.factor, sets...)
 			byRequest, byFlow := pair(p, 1, c.worlds)
 			table(t, p, byRequest, byFlow, 0.1, 1, false)
 		})

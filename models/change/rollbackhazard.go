@@ -12,7 +12,7 @@ import (
 // repaired or everybody has the new version again.
 type RollbackHazard struct {
 	Turnover    unit.Duration `yaml:"turnover,required" doc:"time in which a tenant's own traffic rewrites its live rows: after so long in front of the new version 63% of them are in the new format" min:"1s"`
-	NewRowsFail unit.Percent  `yaml:"new_rows_fail" doc:"share of the operations on such a row that fail at a version that cannot read it" default:"100%"`
+	NewRowsFail unit.Percent  `yaml:"new_rows_fail" doc:"share of the operations on such a row that fail at a version that cannot read it" default:"100%" source:"judgement: what cannot be parsed fails"`
 	After       string        `yaml:"after" doc:"since when rows are written in the new format only: exposure, or contract (until then both are written)" default:"exposure" enum:"exposure|contract"`
 	In          string        `yaml:"in" doc:"who writes and reads the format: feature (where the feature shows: a flag that is lowered is a way back, too) or version" default:"feature" enum:"feature|version"`
 	OneWay      bool          `yaml:"one_way" doc:"a gate refuses to go back once there are such rows" default:"false"`

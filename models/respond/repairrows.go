@@ -14,7 +14,7 @@ type RepairRows struct {
 
 var _ = Ways.Add(kind.Kind[Way]{
 	Name:   "repair-rows",
-	Doc:    "Rewrites the rows that the old version cannot read, at the rate of repair.rows.",
+	Doc:    "Rewrites the rows that the old version cannot read, at the rate that repair gives.",
 	Source: "judgement, see the fields",
 	New: func() Way {
 		return &RepairRows{Takes: unit.MustDurationDist("lognormal(p50=30m, p95=2h)"), Succeeds: 0.9}

@@ -62,8 +62,8 @@ type Offline struct {
 type Fails struct {
 	Version string       `yaml:"version,required" doc:"old, new or fixed (what fix-forward ships)" enum:"old|new|fixed"`
 	On      string       `yaml:"on,required" doc:"initial (before expand), expanded or contracted" enum:"initial|expanded|contracted"`
-	Reads   unit.Percent `yaml:"reads" doc:"share of the operations that read which fail; luck per request, so a retry meets the same" default:"100%"`
-	Writes  unit.Percent `yaml:"writes" doc:"share of the operations that write which fail" default:"100%"`
+	Reads   unit.Percent `yaml:"reads" doc:"share of the operations that read which fail; luck per request, so a retry meets the same" default:"100%" source:"judgement: every statement names the column"`
+	Writes  unit.Percent `yaml:"writes" doc:"share of the operations that write which fail" default:"100%" source:"judgement"`
 }
 
 // Shape is what the data looks like.
