@@ -31,6 +31,7 @@ var lists = []struct {
 	{"deploys", variants("deploy")},
 	{"faults", variants("fault")},
 	{"defects", variants("defect")},
+	{"hazards", variants("hazard")},
 	{"detectors", variants("detector")},
 	{"responders", variants("responder")},
 	{"actions", variants("action")},
