@@ -25,11 +25,18 @@ type trouble struct {
 	link int
 	do   func(*condition.Link, clock.Time)
 	shed float64
+	hang clock.Time
+	late moments
 }
+
+// moments are a delay's mean and standard deviation.
+type moments struct{ mean, jitter clock.Span }
 
 func (x trouble) Contribute(s condition.Subject, e *condition.Effect) {
 	if s.Service == 1 {
 		e.ShedWith(x.shed)
+		e.LateBy(x.late.mean, x.late.jitter)
+		e.Until = x.hang
 	}
 }
 
@@ -42,6 +49,9 @@ func (x trouble) Link(w condition.Way, l *condition.Link) {
 type ends [traffic.Ends]float64
 
 func (e *ends) Finish(_, _ clock.Time, _ int, end traffic.End, _ exposure.Side) { e[end]++ }
+
+// lock is when what lasts a while is over.
+const lock = clock.Time(2 * clock.Minute)
 
 // links plays a front that calls a back twice at most, each with a store of its
 // own, and returns the shares of requests that fail and of attempts on the call
@@ -79,13 +89,18 @@ func links(x trouble, byFlow bool) (failing, broken float64) {
 		Sample: signal.NewSample(2, 1), Sink: sink, Meter: &traffic.Meter{Links: make([]traffic.Passage, 3)},
 	}
 	horizon := clock.Time(4 * clock.Minute)
+	changed := func(e interface{ Settle(clock.Time) }) {
+		site.Engine.Do(lock, sim.World, "changed", func() { e.Settle(lock); site.Board.Changed(lock) })
+	}
 	if byFlow {
 		e := flow.New(site, flow.Options{Draws: world, Scrape: clock.Minute, Allowed: 0.01})
+		changed(e)
+		site.Engine.Run(horizon)
 		e.Settle(horizon)
 		sent, failed := e.Requests()
 		failing = float64(failed) / float64(sent)
 	} else {
-		request.New(site)
+		changed(request.New(site))
 		site.Engine.Run(horizon)
 		all := 0.0
 		for _, n := range sink {
@@ -100,7 +115,6 @@ func links(x trouble, byFlow bool) (failing, broken float64) {
 // About 48 000 requests, so that a share has a standard error of at most
 // 0.0023; 5.5 of them have a false-alarm probability below 1e-7 a figure.
 func TestLinksInBothEngines(t *testing.T) {
-	lock := clock.Time(2 * clock.Minute)
 	for _, c := range []struct {
 		name            string
 		x               trouble
@@ -117,6 +131,20 @@ func TestLinksInBothEngines(t *testing.T) {
 		{"the back's store fails, a cache answers half", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.FailWith(0.2); l.SkipWith(0.5) }}, 0.01, 0.1},
 		{"the back turns away", trouble{shed: 0.4}, 0.16, 0.4},
 		{"the back's store is slow", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.Slow = 200 }}, 1, 1},
+		// P(D > 0.98 s) of a lognormal delay D: what is left
+		// of the second that the caller waits.
+		{"the way varies", trouble{link: 0, do: func(l *condition.Link, _ clock.Time) { l.LateBy(clock.Second/2, clock.Second/2) }}, 0.0122, 0.1104},
+		{"the back is late by as much", trouble{late: moments{clock.Second / 2, clock.Second / 2}}, 0.0122, 0.1104},
+		{"the back's store is late by as much", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.LateBy(clock.Second/10, clock.Second/5) }}, 0.0001, 0.0075},
+		{"the front's store gives no answer", trouble{link: 1, do: func(l *condition.Link, _ clock.Time) { l.LoseWith(0.2); l.Patience = clock.Second }}, 0.2, 0},
+		{"the back's store gives none in time", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.LoseWith(0.2); l.Patience = 2 * clock.Second }}, 0.04, 0.2},
+		{"half of the connections are gone", trouble{link: 1, do: func(l *condition.Link, _ clock.Time) { l.Taken = 25 }}, 0, 0},
+		{"all connections are gone for two minutes", trouble{link: 2, do: func(l *condition.Link, now clock.Time) {
+			if now < lock {
+				l.Taken = 50
+			}
+		}}, 0.5, 2.0 / 3},
+		{"the back hangs for two minutes", trouble{hang: lock}, 0.5, 2.0 / 3},
 		{"the back's store is locked for two minutes", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.Until = lock }}, 0.5, 2.0 / 3},
 	} {
 		a, x := links(c.x, false)

@@ -21,7 +21,9 @@ type Effect struct {
 	FailAttempt float64    // the change fails it; luck is drawn per attempt
 	Error       float64    // the environment fails it, release or not; luck per attempt
 	Slow        float64    // factor on the service's own time, 1 = as usual
-	Delay       clock.Span // added to the service's own time
+	Delay       clock.Span // added to the service's own time, in the mean
+	Jitter      clock.Span // standard deviation of that delay, which is lognormal; luck per attempt
+	Until       clock.Time // the service finishes nothing before; 0 = as usual; slots are held meanwhile
 	Shed        float64    // chance to be turned away at the door, before it takes a slot; luck per attempt
 }
 

@@ -11,10 +11,14 @@ import (
 type Link struct {
 	Skip  float64    // chance that the way need not be gone: a cache answers
 	Fail  float64    // chance of an error at once, from the way itself
-	Lose  float64    // chance that no answer ever comes; calls only, a store always answers
+	Lose  float64    // chance that no answer ever comes
 	Slow  float64    // factor on the time of a store's access, 1 = as usual; stores only
-	Delay clock.Span // added to the way there and back
+	Delay clock.Span // added to the way there and back, in the mean
 	Until clock.Time // a store answers nothing before; 0 = as usual; the connection is held meanwhile
+
+	Jitter   clock.Span // standard deviation of the delay, which is lognormal; luck per attempt
+	Patience clock.Span // how long an answer of a store that is lost is waited for; a call has its timeout
+	Taken    float64    // connections of a store that somebody else holds
 }
 
 // SkipWith adds an independent chance p that the way need not be gone.
@@ -41,6 +45,28 @@ type Way struct {
 // Linker is a [Contributor] that adds to links as well.
 type Linker interface {
 	Link(w Way, l *Link)
+}
+
+// Add joins another link, weakened to a strength in [0, 1] as [Effect.Add]
+// does. A lock holds at any strength above 0.
+func (l *Link) Add(o Link, strength float64) {
+	l.SkipWith(o.Skip * strength)
+	l.FailWith(o.Fail * strength)
+	l.LoseWith(o.Lose * strength)
+	l.Slow *= 1 + (o.Slow-1)*strength
+	l.Delay += weaker(o.Delay, strength)
+	l.Jitter = both(l.Jitter, weaker(o.Jitter, strength))
+	l.Patience = max(l.Patience, o.Patience)
+	l.Taken += o.Taken * strength
+	if strength > 0 {
+		l.Until = max(l.Until, o.Until)
+	}
+}
+
+// LateBy adds an independent delay with this mean and standard deviation.
+func (l *Link) LateBy(mean, jitter clock.Span) {
+	l.Delay += mean
+	l.Jitter = both(l.Jitter, jitter)
 }
 
 var plain = Link{Slow: 1}

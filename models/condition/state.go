@@ -1,6 +1,10 @@
 package condition
 
-import "github.com/rehearse-sim/rehearse/sim/clock"
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
 
 // State is what is so of the release itself, beyond the single request: how far
 // it is and how versions mix. Whoever plays the rollout keeps it true and calls
@@ -24,5 +28,25 @@ func (e *Effect) Add(o Effect, strength float64) {
 	e.ErrorWith(o.Error * strength)
 	e.ShedWith(o.Shed * strength)
 	e.Slow *= 1 + (o.Slow-1)*strength
-	e.Delay += clock.Span(float64(o.Delay) * strength)
+	e.Delay += weaker(o.Delay, strength)
+	e.Jitter = both(e.Jitter, weaker(o.Jitter, strength))
+	if strength > 0 {
+		e.Until = max(e.Until, o.Until)
+	}
+}
+
+// LateBy adds an independent delay with this mean and standard deviation.
+func (e *Effect) LateBy(mean, jitter clock.Span) {
+	e.Delay += mean
+	e.Jitter = both(e.Jitter, jitter)
+}
+
+func weaker(d clock.Span, strength float64) clock.Span { return clock.Span(float64(d) * strength) }
+
+// both is the standard deviation of the sum of two independent delays.
+func both(a, b clock.Span) clock.Span {
+	if a == 0 || b == 0 {
+		return a + b
+	}
+	return clock.Span(math.Hypot(float64(a), float64(b)))
 }

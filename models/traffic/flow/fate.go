@@ -15,7 +15,23 @@ type fate struct {
 	in       float64               // chance to be let in
 	mean     float64               // time a slot is held, seconds, without the wait for it
 	variance float64
+	lost     vain // of those let in, how many a store does not answer
 	stamp    uint32
+}
+
+// vain is a share of attempts that is waited for in vain, and for how long: the
+// mean times the share, and its square's. It is kept apart, since it says
+// nothing about how late the others are.
+type vain struct{ share, mean, square float64 }
+
+// held returns the mean and variance of the time a slot is held for, by those
+// that are answered and those that are not.
+func (f *fate) held() (mean, variance float64) {
+	if f.lost.share == 0 {
+		return f.mean, f.variance
+	}
+	mean = f.mean + f.lost.mean
+	return mean, max(f.variance+f.mean*f.mean+f.lost.square-mean*mean, 0)
 }
 
 // kindOf is what decides how a request fares, besides its operation. Kind 0
@@ -58,17 +74,27 @@ func (e *Engine) fate(service, op, kind int, side exposure.Side) *fate {
 	return f
 }
 
+func (x *vain) add(share, seconds float64) {
+	x.share += share
+	x.mean += share * seconds
+	x.square += share * seconds * seconds
+}
+
 func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	n := &e.site.System.Services[service]
 	byChange, eff := e.meets(service, op, kind, side)
 	p := e.pool(service, side)
 	slow := eff.Slow * p.cold[versionOf(side)]
 	f.mean = e.time[service].mean*slow + eff.Delay.Seconds()
-	f.variance = e.time[service].variance * slow * slow
+	f.variance = e.time[service].variance*slow*slow + eff.Jitter.Seconds()*eff.Jitter.Seconds()
+	if eff.Until > e.at {
+		f.mean += stuck
+	}
 
 	in := (1 - p.rejects) * (1 - eff.Shed)
 	f.in = in
 	f.ends = [traffic.Ends]float64{}
+	f.lost = vain{}
 	f.ends[traffic.Rejected] = 1 - in
 	errs := p.killed.with(eff.Error)
 	f.ends[traffic.Errored] = in * errs
@@ -76,10 +102,12 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
 	for i, st := range n.Stores {
 		a := e.access(&e.stores[st], e.way(e.uses[service]+i, op, kind, side))
-		f.mean += on * a.goes * a.mean
-		f.variance += on * a.goes * a.variance
+		f.mean += on * (a.goes - a.lost) * a.mean
+		f.variance += on * (a.goes - a.lost) * a.variance
 		f.ends[traffic.Errored] += in * on * a.fails
-		on *= 1 - a.fails
+		f.ends[traffic.TimedOut] += in * on * a.lost
+		f.lost.add(on*a.lost, a.patience)
+		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
@@ -136,8 +164,7 @@ type call struct {
 
 func (e *Engine) through(edge *topology.Edge, op, kind int, way *condition.Link) call {
 	limit := edge.Timeout.Seconds()
-	ends, mean, variance := e.reach(edge.To, op, kind, limit-way.Delay.Seconds())
-	arrives := pass(way, limit, &ends, &mean, &variance)
+	ends, mean, variance, arrives := e.reachBy(way, edge.To, op, kind, limit)
 	q := 1 - ends[traffic.Served]
 	c := call{tries: 1, arrives: arrives, failing: q, mean: mean, variance: variance}
 	if q > 0 {
@@ -160,14 +187,15 @@ func (e *Engine) through(edge *topology.Edge, op, kind int, way *condition.Link)
 }
 
 // reach returns the ends of an attempt at a service for a caller that waits no
-// longer than limit seconds, and how long it waits, over all sides it may meet.
-func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
+// longer than limit seconds, and how long it waits, over all sides it may meet;
+// lag is the way there and back.
+func (e *Engine) reach(service, op, kind int, limit float64, lag moments) (ends [traffic.Ends]float64, mean, variance float64) {
 	if !e.touches[service*e.ops+op] {
 		kind = 0
 	}
 	square, all := 0.0, 0.0
 	e.sides(service, kind, func(side exposure.Side, share float64) {
-		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), versionOf(side), limit)
+		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), versionOf(side), limit, lag)
 		if all = share; share == 1 {
 			ends, mean, variance = x, m, v
 			return
@@ -186,13 +214,14 @@ func (e *Engine) reach(service, op, kind int, limit float64) (ends [traffic.Ends
 
 // within returns the ends of an attempt for a caller that waits no longer than
 // limit seconds, and how long it waits.
-func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64) (ends [traffic.Ends]float64, mean, variance float64) {
+func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag moments) (ends [traffic.Ends]float64, mean, variance float64) {
 	ends = f.ends
 	in := f.in
-	late := p.late(v, limit, f.mean, f.variance)
+	mean, variance = f.mean+lag.mean, f.variance+lag.variance
+	late := p.late(v, limit, mean, variance)
 	p.patience = min(p.patience, limit)
 	if p.law != nil && late > 0 {
-		p.late1 = max(p.late1, late-tail(limit, f.mean, f.variance))
+		p.late1 = max(p.late1, late-tail(limit, mean, variance))
 	}
 	if late > 0 {
 		for end := range ends {
@@ -204,11 +233,15 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64) (en
 		}
 	}
 	wait := p.wait(v)
-	mean = f.mean + wait
-	variance = f.variance + wait*wait
+	mean += wait
+	variance += wait * wait
 	if late > 1e-6 {
 		mean = min(mean, (1-late)*(1-late)*min(mean, limit)+late*limit)
 		variance = min(variance, limit*limit/4)
+	}
+	if f.lost.share > 0 {
+		mean += min(f.lost.mean, f.lost.share*limit)
+		variance += min(f.lost.square, f.lost.share*limit*limit)
 	}
 	return ends, in * mean, in * variance
 }
@@ -230,15 +263,16 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
 	byChange, eff := e.meets(service, op, kind, side)
-	p.arrive(versionOf(side), rate*(1-eff.Shed), f.mean, f.variance)
-	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), f.mean, f.variance)
+	mean, variance := f.held()
+	p.arrive(versionOf(side), rate*(1-eff.Shed), mean, variance)
+	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
 	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
 	through := p.through()
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
-		e.stores[st].use(on*through*(a.goes-a.fails), way, e.at)
-		on *= 1 - a.fails
+		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
+		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]

@@ -19,27 +19,50 @@ func (e *Engine) way(link, op, kind int, side exposure.Side) *condition.Link {
 type access struct {
 	goes           float64 // chance that it is used at all
 	fails          float64 // chance that it fails at once
-	mean, variance float64 // seconds, given that it is used
+	lost           float64 // chance that it is waited for in vain
+	patience       float64 // and for so many seconds
+	mean, variance float64 // seconds, given that it is used and answers
 }
 
 func (e *Engine) access(s *store, way *condition.Link) access {
 	wait, slow := s.wait, way.Slow
 	a := access{goes: 1 - way.Skip}
 	a.fails = a.goes * way.Fail
+	a.lost, a.patience = a.goes*(1-way.Fail)*way.Lose, way.Patience.Seconds()
+	jitter := way.Jitter.Seconds()
 	a.mean = s.mean*slow + way.Delay.Seconds()
-	a.variance = s.variance*slow*slow + wait*wait
+	a.variance = s.variance*slow*slow + wait*wait + jitter*jitter
 	if lock := way.Until.Sub(e.at).Seconds(); way.Until > e.at {
 		wait = lock
-		a.variance = s.variance * slow * slow
+		a.variance = s.variance*slow*slow + jitter*jitter
 	}
 	a.mean += wait
 	return a
 }
 
+// stuck is the time, in s, that nothing leaves an instance or a store where
+// nothing is answered: what is inside is let go when that is over.
+const stuck = 1e5
+
+// reachBy is what reach is at the end of a way: how attempts end for a caller
+// that waits no longer than limit seconds, how long it waits, and the chance to
+// arrive. A delay that varies adds to the time at the service; a constant one
+// takes its part of the limit.
+func (e *Engine) reachBy(way *condition.Link, service, op, kind int, limit float64) (ends [traffic.Ends]float64, mean, variance, arrives float64) {
+	delay, jitter := way.Delay.Seconds(), way.Jitter.Seconds()
+	if jitter == 0 {
+		ends, mean, variance = e.reach(service, op, kind, limit-delay, moments{})
+	} else {
+		ends, mean, variance = e.reach(service, op, kind, limit, moments{delay, jitter * jitter})
+		delay = 0
+	}
+	arrives = pass(way, delay, limit, &ends, &mean, &variance)
+	return ends, mean, variance, arrives
+}
+
 // pass applies what holds on the way to a call's ends and times; the caller
 // waits no longer than limit seconds. It returns the chance to arrive.
-func pass(way *condition.Link, limit float64, ends *[traffic.Ends]float64, mean, variance *float64) (arrives float64) {
-	delay := way.Delay.Seconds()
+func pass(way *condition.Link, delay, limit float64, ends *[traffic.Ends]float64, mean, variance *float64) (arrives float64) {
 	if delay == 0 && way.Fail == 0 && way.Lose == 0 {
 		return 1
 	}

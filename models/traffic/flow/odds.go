@@ -96,7 +96,7 @@ func (e *Engine) offer(dt float64) {
 
 // attempt returns how one attempt of a client ends, and when.
 func (e *Engine) attempt(op, kind int) (ends [traffic.Ends]float64, mean float64) {
-	ends, mean, _ = e.reach(e.site.System.Entries[op], op, kind, e.clients.timeout)
+	ends, mean, _ = e.reach(e.site.System.Entries[op], op, kind, e.clients.timeout, moments{})
 	return ends, mean
 }
 

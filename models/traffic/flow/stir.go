@@ -45,17 +45,13 @@ func (e *Engine) stirs() bool {
 	}
 	for service := range e.all {
 		f := e.site.Board.At(service, exposure.OldSide, 0, 0)
-		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt)
+		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt, flag(f.Until > e.at))
 	}
 	if e.site.Board.Linked() {
 		for link := range e.passages {
 			for op := range e.ops {
 				w := e.site.Board.Link(link, exposure.OldSide, op, 0)
-				locked := 1.0
-				if w.Until > e.at {
-					locked = 2
-				}
-				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), locked)
+				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), 1+w.Taken, flag(w.Until > e.at))
 			}
 		}
 	}
@@ -75,4 +71,12 @@ func (e *Engine) stirs() bool {
 		e.stirred = e.at
 	}
 	return stirs
+}
+
+// flag is a condition as something that can change.
+func flag(holds bool) float64 {
+	if holds {
+		return 2
+	}
+	return 1
 }

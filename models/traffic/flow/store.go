@@ -19,13 +19,15 @@ type store struct {
 	stuck float64    // accesses per second that meet the lock, in this evaluation
 	until clock.Time // when the lock is gone
 	held  float64    // connections held by those that met it
+	taken float64    // connections that somebody else holds
 	wait  float64    // mean, seconds
 }
 
-func (s *store) begin() { s.rate, s.work, s.stuck = 0, 0, 0 }
+func (s *store) begin() { s.rate, s.work, s.stuck, s.taken = 0, 0, 0, 0 }
 
 // use notes a flow of accesses.
 func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
+	s.taken = max(s.taken, math.Ceil(way.Taken))
 	if way.Until > now {
 		s.stuck += rate
 		s.until = max(s.until, way.Until)
@@ -37,16 +39,19 @@ func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
 
 // settle brings the wait for a connection up to date for a step of dt seconds:
 // M/M/c, the mean wait scaled by the variability of the accesses (Allen and
-// Cunneen 1978). It reports whether the store is locked, which moves fast.
-func (s *store) settle(now clock.Time, dt float64) (locked bool) {
+// Cunneen 1978). It reports whether nobody is served, or some are locked, which moves fast.
+func (s *store) settle(now clock.Time, dt float64) (hot bool) {
 	if now >= s.until {
 		s.held = 0
 	}
 	s.held += s.stuck * dt
-	free := s.Connections - int(min(s.held, float64(s.Connections)))
-	locked = now < s.until
+	free := s.Connections - int(min(s.held+s.taken, float64(s.Connections)))
+	locked := now < s.until
 	s.wait = 0
+	starved := s.taken >= float64(s.Connections)
 	switch a := s.work; {
+	case starved:
+		s.wait = stuck
 	case free == 0:
 		s.wait = s.until.Sub(now).Seconds()
 	case a > 0 && !cool(free, a):
@@ -62,5 +67,5 @@ func (s *store) settle(now clock.Time, dt float64) (locked bool) {
 	if math.IsNaN(s.wait) {
 		s.wait = 0
 	}
-	return locked
+	return locked || starved
 }

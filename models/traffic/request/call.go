@@ -34,7 +34,7 @@ func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
 	}
 	e.calls[edge.ID].start(now, f, fr.await)
 	if way.Delay > 0 {
-		e.sim.At(now.Add(way.Delay), sim.World, e.onEnter, uint64(child))
+		e.sim.At(now.Add(e.lag(edge.ID, f, way)), sim.World, e.onEnter, uint64(child))
 		return
 	}
 	e.enter(now, child)

@@ -54,7 +54,7 @@ type Engine struct {
 	balance  rng.Stream
 	links    []link
 
-	onArrive, onWork, onStore, onShare, onRetry, onEnter sim.HandlerID
+	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook sim.HandlerID
 }
 
 // service is a compiled service and the instances that take its traffic.
@@ -121,6 +121,8 @@ func (e *Engine) register() {
 	e.onShare = s.Register("share", sim.HandlerFunc(e.shared))
 	e.onRetry = s.Register("retry", sim.HandlerFunc(e.retry))
 	e.onEnter = s.Register("enter", sim.HandlerFunc(e.entered))
+	e.onGiveUp = s.Register("give-up", sim.HandlerFunc(e.gaveUp))
+	e.onLook = s.Register("look", sim.HandlerFunc(e.look))
 	for _, edge := range e.site.System.Edges() {
 		e.calls = append(e.calls, ring{engine: e, span: edge.Timeout, expire: e.callTimedOut, alive: e.callAlive})
 	}

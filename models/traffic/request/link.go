@@ -1,8 +1,11 @@
 package request
 
 import (
+	"math"
+
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
@@ -10,13 +13,14 @@ import (
 type link struct {
 	skip rng.Key // one uniform per use
 	luck rng.Key // one uniform per attempt
+	late rng.Key // one normal per attempt
 }
 
 func newLinks(site traffic.Site) []link {
 	var out []link
 	for i := range site.System.Links() {
 		k := site.Crowd.Draws.Links.Sub(uint64(i))
-		out = append(out, link{k.Sub(0), k.Sub(1)})
+		out = append(out, link{k.Sub(0), k.Sub(1), k.Sub(2)})
 	}
 	return out
 }
@@ -40,13 +44,35 @@ func (e *Engine) breaks(l int, f int32, way *condition.Link) (fails, lost bool) 
 		return false, false
 	}
 	fr := &e.frames[f]
-	u := e.links[l].luck.Uniform(fr.use() + uint64(fr.attempt)<<60)
+	u := e.links[l].luck.Uniform(fr.try())
 	return u < way.Fail, u >= way.Fail && u < way.Fail+(1-way.Fail)*way.Lose
 }
 
 // use names what a frame is about to do: the same in every play.
 func (fr *frame) use() uint64 {
 	return fr.request ^ uint64(fr.path)<<32 + uint64(fr.stage)<<56
+}
+
+// try names one attempt of that: the same in every play.
+func (fr *frame) try() uint64 { return fr.use() + uint64(fr.attempt)<<60 }
+
+// lag is how long the way of a call takes this attempt.
+func (e *Engine) lag(l int, f int32, way *condition.Link) clock.Span {
+	if way.Jitter == 0 {
+		return way.Delay
+	}
+	e.draw = e.links[l].late.At(e.frames[f].try())
+	return delay(way.Delay, way.Jitter, &e.draw)
+}
+
+// delay draws a lognormal delay of this mean and standard deviation.
+func delay(mean, jitter clock.Span, draw *rng.Stream) clock.Span {
+	if jitter <= 0 || mean <= 0 {
+		return mean
+	}
+	cv := float64(jitter) / float64(mean)
+	sigma2 := math.Log1p(cv * cv)
+	return clock.Span(float64(mean) * math.Exp(math.Sqrt(sigma2)*draw.Normal()-sigma2/2))
 }
 
 // count enters an attempt of a call in the meter.

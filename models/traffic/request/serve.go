@@ -89,7 +89,7 @@ func (e *Engine) begin(now clock.Time, f int32) {
 	if s.Warmup > 0 {
 		work *= in.cold(now, s.Node)
 	}
-	span := clock.FromSeconds(work) + eff.Delay
+	span := clock.FromSeconds(work) + delay(eff.Delay, eff.Jitter, &e.draw) + max(eff.Until.Sub(now), 0)
 	if s.Discipline == topology.PS {
 		e.share(now, in, fr.instance, f, span)
 		return
