@@ -133,6 +133,9 @@ func (p *pool) factor(in *instance, now clock.Time) float64 {
 
 // speed is how many warm instances could do the same own work.
 func (p *pool) speed(now clock.Time) float64 {
+	if p.node.Warmup == 0 {
+		return float64(len(p.instances))
+	}
 	sum := 0.0
 	for i := range p.instances {
 		sum += 1 / p.factor(&p.instances[i], now)
