@@ -26,6 +26,7 @@ func FuzzLoad(f *testing.F) {
 			}
 			f.Add(src, "strategies.canary.steps.0.to=1%")
 			f.Add(src, "change.defects.0.when.tenant=cohort == 'all'")
+			f.Add(src, "tenants.0.rate=unknown lognormal(p50=3/s, p95=9/s)")
 		}
 	}
 	path := filepath.Join(f.TempDir(), "x.yaml")

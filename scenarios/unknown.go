@@ -13,7 +13,7 @@ import (
 // judgement; all within a second.
 const (
 	maxCorners = 6       // unknowns of which all ends are tried together
-	maxEffort  = 400_000 // values read for it
+	maxEffort  = 200_000 // values read for it
 )
 
 // described lists unknowns for plans and reports.

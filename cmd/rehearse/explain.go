@@ -14,9 +14,9 @@ import (
 
 func explainVerb() *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain KIND|FIGURE",
-		Short:   "Explain a kind or a figure",
-		Long:    "Says what a kind does, with its fields and their defaults, or how a figure is defined.",
+		Use:     "explain KIND|FIGURE|unknown",
+		Short:   "Explain a kind, a figure or the word unknown",
+		Long:    "Says what a kind does, with its fields and their defaults, how a figure is defined, or how a\nscenario says that a number is not known.",
 		Example: "  rehearse explain canary\n  rehearse explain harm_minutes",
 		Args:    exactly(1, "name a kind or a figure: rehearse explain canary"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -25,7 +25,11 @@ func explainVerb() *cobra.Command {
 				explainFigure(out, f)
 				found = true
 			}
-			known := figure.Names()
+			if name == "unknown" {
+				fmt.Fprint(out, aboutUnknowns)
+				found = true
+			}
+			known := append(figure.Names(), "unknown")
 			for _, v := range kind.Registries() {
 				known = append(known, v.Names()...)
 				if fresh, ok := v.New(name); ok {

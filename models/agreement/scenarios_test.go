@@ -39,6 +39,13 @@ var trials = map[string]trial{
 		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m", "strategies.canary.steps.2.bake=4m",
 		"strategies.toggle.steps.0.bake=4m", "strategies.toggle.steps.1.bake=4m", "strategies.rings.bake=4m",
 	}},
+	// What is unknown stays so, but for how long the search takes; more of those
+	// who are hurt write, so that all that follows is over in time.
+	"unknown-inputs": {1, 24, []string{
+		"change.defects.wrong-totals.fail=unknown uniform(20%, 80%)", "observe.detectors.tickets.share_who_report=unknown uniform(10%, 40%)",
+		"observe.detectors.pricing-errors.min_requests=100",
+		"strategies.canary.steps.0.to=20%", "strategies.canary.steps.0.bake=6m",
+	}},
 }
 
 // Every embedded scenario, cut down, gives the same answers by request and by
