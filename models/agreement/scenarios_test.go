@@ -41,7 +41,7 @@ var trials = map[string]trial{
 	}},
 	// What is unknown stays so, but for how long the search takes; more of those
 	// who are hurt write, so that all that follows is over in time.
-	"unknown-inputs": {1, 24, []string{
+	"unknown-inputs": {factor: 1, worlds: 24, sets: []string{
 		"change.defects.wrong-totals.fail=unknown uniform(20%, 80%)", "observe.detectors.tickets.share_who_report=unknown uniform(10%, 40%)",
 		"observe.detectors.pricing-errors.min_requests=100",
 		"strategies.canary.steps.0.to=20%", "strategies.canary.steps.0.bake=6m",
