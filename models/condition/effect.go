@@ -50,9 +50,18 @@ type Subject struct {
 	Now       clock.Time
 }
 
-// Touched is the bit of the matches that holds for tenants that the change has
-// ever been shown to, where a plan needs to know (see exposure.Router.Met).
-const Touched = uint64(1) << 63
+// Generations is how many generations of tenants are told apart by when the
+// change was first shown to them, where a plan needs to know; later ones count
+// as the last. Their number stands in the top bits of the matches, so that at
+// most MostMatches are left for what tenants meet.
+const (
+	Generations = 7
+	MostMatches = 61
+)
+
+// Generation is the generation of a tenant, 0 while it has not been shown the
+// change or nobody asks (see exposure.Router.Met).
+func Generation(matches uint64) int { return int(matches >> MostMatches) }
 
 // Contributor adds its part to an effect. It must depend on the subject and on
 // state that changes only together with a call of [Board.Changed].

@@ -18,7 +18,7 @@ type Router struct {
 	Before      Rule       // who was, until Raised
 	Raised      clock.Time // when Feature replaced Before
 	Propagation clock.Span // within which every instance has heard
-	met         []float64  // by cohort: see Meet
+	met         []Rule     // by generation: see Meet
 	between     []raise    // of Before and Feature: not yet heard everywhere when Feature was raised
 }
 
@@ -44,21 +44,6 @@ func (r *Router) Raise(now clock.Time, feature Rule, propagation clock.Span) {
 		}
 	}
 	r.Feature, r.Raised, r.Propagation = feature, now, propagation
-}
-
-// Meet remembers, for good, that the change has been shown to this share of a
-// cohort's tenants, whatever it is shown to later.
-func (r *Router) Meet(cohort int, share float64) {
-	if r.met == nil {
-		r.met = make([]float64, len(r.Feature.Shares))
-	}
-	r.met[cohort] = max(r.met[cohort], share)
-}
-
-// Met reports whether the change has ever been shown to a tenant of the cohort
-// with this bucket, as far as anybody said so.
-func (r *Router) Met(cohort int, bucket float64) bool {
-	return r.met != nil && bucket < r.met[cohort]
 }
 
 // Wants returns the version a routed request is sent to. The target of a route

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/change"
+	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/schema"
 )
@@ -84,8 +85,8 @@ func (c *checker) data() {
 				matches[d.When.Tenant.Text] = true
 			}
 		}
-		if n := len(matches); n > 63 {
-			c.add("change.defects", "merge some of them", "%d different tenant expressions, at most 63 beside a hazard", n)
+		if n := len(matches); n > condition.MostMatches {
+			c.add("change.defects", "merge some of them", "%d different tenant expressions, at most %d beside a hazard", n, condition.MostMatches)
 		}
 	}
 	for i, a := range c.s.Respond.Actions {

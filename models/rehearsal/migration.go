@@ -125,8 +125,8 @@ func (m *migration) contracted() bool { return m != nil && m.Course.Shape() == s
 func (p *play) beyond(s *respond.Situation) {
 	s.Contracted = p.migration.contracted()
 	for i, r := range p.rows {
-		s.Unreadable = s.Unreadable || r.left()
-		s.OneWay = s.OneWay || p.w.plan.Hazards[i].Refuses && r.Count() >= 1
+		s.Unreadable = s.Unreadable || r.Left()
+		s.OneWay = s.OneWay || p.w.plan.Hazards[i].Refuses && r.Written()
 	}
 }
 

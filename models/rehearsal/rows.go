@@ -1,6 +1,9 @@
 package rehearsal
 
 import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/schema"
@@ -14,7 +17,6 @@ type rows struct {
 	p     *play
 	at    clock.Time
 	write float64 // rows per request at the changed service, in the mean
-	busy  bool    // somebody writes them now
 }
 
 func newRows(p *play) []*rows {
@@ -43,23 +45,18 @@ func (r *rows) pass(to clock.Time) {
 // turn works out who writes the format from now on, and remembers them.
 func (r *rows) turn() {
 	p := r.p
-	if p.fleet == nil { // the release has not begun
-		return
-	}
 	writes := !r.AfterContract || p.migration.contracted()
 	if writes {
-		for c := range p.w.plan.Scenario.Tenants {
-			if share := p.shownTo(c, r.Feature); share > 0 {
-				p.router.Meet(c, share)
-			}
-		}
+		p.router.Meet(p.meant(r.Feature), condition.Generations)
 	}
-	met, writing, rate := 0.0, 0.0, 0.0
+	var met, writing [condition.Generations + 1]float64
+	rate := 0.0
 	p.meetings(func(_ int, t *tenancy.Tenant, sides [exposure.Sides]float64) {
-		if !p.router.Met(t.Cohort, t.Bucket) {
+		g := p.router.Met(t.Cohort, t.Bucket)
+		if g == 0 {
 			return
 		}
-		met += t.Rate
+		met[g] += t.Rate
 		if !writes {
 			return
 		}
@@ -67,52 +64,48 @@ func (r *rows) turn() {
 		if !r.Feature {
 			share += sides[exposure.Dark]
 		}
-		writing += share * t.Rate
+		writing[g] += share * t.Rate
 		rate += share * t.Rate * p.w.crowd.Factor(t.Cohort, p.engine.Now())
 	})
-	if met == 0 {
-		return
+	for g := range met {
+		if met[g] > 0 {
+			r.Turn(g, met[g], writing[g]/met[g])
+		}
 	}
-	r.busy = writing > 0
-	r.Turn(met, writing/met, rate*r.write)
+	r.Write(rate * r.write)
 }
 
 // account has nothing to enter: what rows do is seen in requests.
 func (r *rows) account(*outcome.Outcome) {}
 
-// left reports whether there are such rows and nobody writes more of them.
-func (r *rows) left() bool { return r.Count() >= 1 && !r.busy }
-
-// written reports whether there are any.
+// written reports whether there are any rows that only the new version reads.
 func (p *play) written() bool {
-	for _, r := range p.rows {
-		if r.Count() >= 1 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.rows, func(r *rows) bool { return r.Written() })
 }
 
-// shownTo is the share of a cohort's tenants some of whose requests may meet the
-// feature, or the new version at all.
-func (p *play) shownTo(cohort int, feature bool) float64 {
-	by := func(r *exposure.Rule) float64 {
+// meant is who some of whose requests may meet the feature, or the new version
+// at all.
+func (p *play) meant(feature bool) exposure.Rule {
+	out := exposure.None(len(p.w.plan.Scenario.Tenants))
+	byInstance := p.byInstance()
+	by := func(r *exposure.Rule, cohort int) float64 {
 		if share := r.Shares[cohort]; !r.PerRequest || share == 0 {
 			return share
 		}
 		return 1
 	}
-	share := 0.0
-	if byInstance := p.byInstance(); byInstance > 0 {
-		share = 1
-		if p.router.Routed {
-			share = by(&p.router.Route)
+	for c := range out.Shares {
+		if byInstance > 0 {
+			out.Shares[c] = 1
+			if p.router.Routed {
+				out.Shares[c] = by(&p.router.Route, c)
+			}
+		}
+		if feature {
+			out.Shares[c] = min(out.Shares[c], by(&p.router.Feature, c))
 		}
 	}
-	if feature {
-		share = min(share, by(&p.router.Feature))
-	}
-	return share
+	return out
 }
 
 // forward gives everybody the new version, as the strategy deploys.

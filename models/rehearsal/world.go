@@ -78,7 +78,7 @@ func newWorld(p *plan.Plan, seed uint64, replication int) *world {
 	draws := rng.NewWorld(seed, replication)
 	population := tenancy.Draw(p.Scenario.Tenants, p.Matches, draws)
 	if p.Remembers() {
-		population.Remember(condition.Touched)
+		population.Remember(condition.Generations, condition.MostMatches)
 	}
 	w := &world{
 		plan: p, draws: draws,

@@ -106,7 +106,7 @@ func TestCheck(t *testing.T) {
 }
 
 // R grows as (1-R)/turnover with what its tenants send to the new version, is
-// thinned out by those who have only just met it, and stays until repaired.
+// thinned out by those who join, and stays until repaired.
 func TestRows(t *testing.T) {
 	r := schema.Rows{Format: schema.Format{Turnover: clock.Hour, Fails: 0.5, Feature: true}}
 	same := func(what string, got, want float64) {
@@ -115,29 +115,51 @@ func TestRows(t *testing.T) {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
-	r.Turn(10, 1, 2)
+	r.Turn(1, 10, 1)
+	r.Write(2)
 	for range 60 {
 		r.Pass(clock.Minute)
 	}
 	first := 1 - math.Exp(-1)
-	same("an hour", r.Share(), first)
+	same("an hour", r.Share(1), first)
 	same("rows", r.Count(), 7200)
-	r.Turn(40, 1, 8) // three times as many come to it
-	same("thinned", r.Share(), first/4)
-	r.Turn(40, 0, 0) // and it is taken back
+	r.Turn(1, 40, 1) // three times as many join
+	r.Turn(2, 10, 0.5)
+	r.Write(9)
+	same("thinned", r.Share(1), first/4)
+	if !r.Written() || r.Left() {
+		t.Error("rows that are being written are not left over")
+	}
+	r.Pass(clock.Minute)
+	later := 1 - math.Exp(-0.5/60)
+	same("the next generation", r.Share(2), later)
+	r.Turn(1, 40, 0) // and it is taken back
+	r.Turn(2, 10, 0)
+	r.Write(0)
+	share := r.Share(1)
 	r.Pass(5 * clock.Hour)
-	same("nobody can rewrite them", r.Share(), first/4)
-	e := condition.Effect{Slow: 1}
-	r.Contribute(condition.Subject{Side: exposure.OldSide}, &e)
-	same("who never met it", e.Fail, 0)
-	r.Contribute(condition.Subject{Side: exposure.Lit, Matches: condition.Touched}, &e)
-	same("who meets it", e.Fail, 0)
-	r.Contribute(condition.Subject{Side: exposure.Dark, Matches: condition.Touched}, &e)
-	same("the flag is down", e.Fail, first/8)
+	same("nobody can rewrite them", r.Share(1), share)
+	if !r.Left() {
+		t.Error("they are left over")
+	}
+	for _, c := range []struct {
+		side       exposure.Side
+		generation uint64
+		want       float64
+	}{
+		{exposure.OldSide, 0, 0}, {exposure.OldSide, 1, share / 2}, {exposure.OldSide, 2, later / 2},
+		{exposure.Dark, 1, share / 2}, {exposure.Lit, 1, 0}, {exposure.FixedSide, 1, 0},
+	} {
+		e := condition.Effect{Slow: 1}
+		r.Contribute(condition.Subject{Side: c.side, Matches: c.generation << condition.MostMatches}, &e)
+		same(c.side.String(), e.Fail, c.want)
+	}
 	r.Repair(2)
-	r.Pass(30 * clock.Minute)
-	same("half are repaired", r.Share(), first/8)
-	r.Pass(clock.Hour)
-	same("all are", r.Share(), 0)
-	same("rows left", r.Count(), 0)
+	r.Pass(clock.FromSeconds(r.Count() / 4))
+	same("half are repaired", r.Share(1), share/2)
+	r.Pass(2 * clock.Hour)
+	same("all are", r.Share(1)+r.Share(2), 0)
+	if r.Written() {
+		t.Errorf("%v rows are left", r.Count())
+	}
 }

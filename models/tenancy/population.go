@@ -43,17 +43,20 @@ type Population struct {
 	// only in size and bucket.
 	Classes []uint64
 
-	// Met is what to add to the class of a tenant that the change has been shown
-	// to; 0 where that makes no difference, see [Population.Remember].
+	// Met is what to add to the class of a tenant for each generation that it is
+	// later than none; 0 where that makes no difference, see [Population.Remember].
 	Met int
 }
 
-// Remember doubles the classes: each has a twin, of the same tenants once the
-// change has been shown to them, whose matches have one more bit.
-func (p *Population) Remember(bit uint64) {
+// Remember gives each class a twin per generation, of the same tenants once the
+// change has been shown to them; the generation stands from this bit of their
+// matches on.
+func (p *Population) Remember(generations, bit int) {
 	p.Met = len(p.Classes)
-	for _, c := range p.Classes[:p.Met] {
-		p.Classes = append(p.Classes, c|bit)
+	for g := 1; g <= generations; g++ {
+		for _, c := range p.Classes[:p.Met] {
+			p.Classes = append(p.Classes, c|uint64(g)<<bit)
+		}
 	}
 }
 

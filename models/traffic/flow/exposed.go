@@ -40,9 +40,7 @@ func (e *Engine) cut() {
 		}
 	}
 	for _, g := range e.groups {
-		if e.site.Router.Met(g.cohort, g.low) {
-			g.met = g.class + e.site.Crowd.Population.Met
-		}
+		g.met = g.class + e.site.Router.Met(g.cohort, g.low)*e.site.Crowd.Population.Met
 	}
 	e.ask()
 }

@@ -52,10 +52,7 @@ func (e *Engine) turnsAway(s *service, fr *frame) bool {
 // class is the class of a tenant now.
 func (e *Engine) class(tenant int32) int {
 	t := &e.tenants[tenant]
-	if e.router.Met(t.Cohort, t.Bucket) {
-		return t.Class + e.site.Crowd.Population.Met
-	}
-	return t.Class
+	return t.Class + e.router.Met(t.Cohort, t.Bucket)*e.site.Crowd.Population.Met
 }
 
 // sideAt is what the request meets at an instance of the changed service.
