@@ -47,7 +47,7 @@ var causeNames = [...]string{"change", "reject", "timeout", "other"}
 
 var causeWords = map[string]string{
 	"change":  "were the change's own doing",
-	"reject":  "were turned away for lack of capacity",
+	"reject":  "were turned away",
 	"timeout": "timed out",
 	"other":   "met other trouble",
 }
