@@ -48,8 +48,10 @@ func TestEffects(t *testing.T) {
 			}
 			_, kills := twins[0].(change.Mortal)
 			_, damages := twins[0].(change.Damager)
-			if silent := kills || damages; silent && does {
-				t.Error("what ends instances or damages rows does nothing to a single request")
+			_, publishes := twins[0].(change.Publisher)
+			_, consumes := twins[0].(change.Consumer)
+			if silent := kills || damages || publishes || consumes; silent && does {
+				t.Error("what ends instances, damages rows or concerns messages does nothing to a single request")
 			} else if !silent && !does {
 				t.Error("the example does nothing")
 			}

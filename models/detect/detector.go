@@ -53,6 +53,7 @@ type Watch interface {
 type Site struct {
 	Services map[string]int // number by name; "edge" is the clients' view
 	Cohorts  map[string]int
+	Queues   map[string]int
 	Changed  int // the changed service
 	SLO      SLO
 	Steady   Steady // of the edge, before the release: pre-fills long windows

@@ -19,6 +19,10 @@ type Harm struct {
 	RowsDamaged    float64 // rows that the release wrote wrongly, in the mean
 	TenantsDamaged int     // with at least one such row
 
+	MessagesLost    float64 // that ended as dead letters, in the mean
+	MessagesLate    float64 // worked off after their deadline, beyond the control's, in the mean
+	TenantsStranded int     // with at least one message lost or late
+
 	BudgetBurned        float64 // failed, as a share of the error budget of the SLO's window
 	PeakExposure        float64 // largest share of the traffic that met the feature at once, by routing, in [0, 1]
 	ExposureAtDetection float64 // that share when the release was detected, NaN-free: 0 when it never was

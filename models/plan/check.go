@@ -31,6 +31,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.calls()
 	c.change()
 	c.data()
+	c.queues()
 	c.strategies()
 	if len(c.problems) == 0 {
 		c.stable()
@@ -201,6 +202,10 @@ func (c *checker) site() detect.Site {
 	}
 	for i, x := range c.s.Tenants {
 		s.Cohorts[x.Name] = i
+	}
+	s.Queues = map[string]int{}
+	for i, x := range c.s.Queues {
+		s.Queues[x.Name] = i
 	}
 	return s
 }

@@ -26,6 +26,8 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 	}
 	p.System = topology.NewSystem(s.Services, s.Stores, operations, entries)
 
+	p.Queues = queues(s, p.System, operations)
+
 	local := s.Clock.Start.Time.Span()
 	utc := s.Clock.Start.Time.Span() - s.Clock.Offset.Span()
 	for _, c := range s.Tenants {

@@ -26,6 +26,7 @@ func (c *checker) sizes() {
 		{"load.operations", "operations", len(c.s.Load.Operations), 100},
 		{"services", "services", len(c.s.Services), 500},
 		{"stores", "stores", len(c.s.Stores), 500},
+		{"queues", "queues", len(c.s.Queues), 100},
 		{"change.defects", "defects", len(c.s.Change.Defects), 200},
 		{"change.defects", "different tenant expressions", len(expressions), 64},
 		{"strategies", "strategies", len(c.s.Strategies), 100},

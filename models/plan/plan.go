@@ -32,6 +32,7 @@ type Plan struct {
 	Changed    int // the changed service
 	Defects    []Defect
 	Faults     []fault.Active
+	Queues     []Queue
 	Strategies []Strategy
 	Hazards    []Hazard
 	Detectors  map[string]int // number by name

@@ -13,6 +13,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/load"
+	"github.com/rehearse-sim/rehearse/models/queue"
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
@@ -32,6 +33,7 @@ type Scenario struct {
 	Load       load.Load          `yaml:"load,required" doc:"what they send"`
 	Services   []topology.Service `yaml:"services,required" doc:"what serves it"`
 	Stores     []topology.Store   `yaml:"stores" doc:"what the services keep their data in"`
+	Queues     []queue.Queue      `yaml:"queues" doc:"messages that one service leaves for another"`
 	Change     change.Change      `yaml:"change,required" doc:"what ships"`
 	Strategies []rollout.Strategy `yaml:"strategies,required" doc:"the ways of rolling it out that are compared"`
 	Faults     []fault.Fault      `yaml:"faults" doc:"trouble that strikes with or without a release"`

@@ -136,6 +136,7 @@ func (c *checker) stable() {
 				"cannot carry its own peak: %.1f slots are needed at %.6g requests/s, %.0f exist", busy[i], peak, slots)
 		}
 	}
+	c.consumed(sys)
 	for i, st := range sys.Stores {
 		if !(held[i] < float64(st.Connections)) {
 			c.add(fmt.Sprintf("stores[%d]", i), "give it more connections, or send less",

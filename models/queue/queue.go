@@ -23,7 +23,7 @@ type Queue struct {
 	Rate       unit.Rate     `yaml:"rate,required" doc:"messages that one instance of the consumer works off, per second"`
 	Deliveries int           `yaml:"deliveries" doc:"times a message is handed out before it is a dead letter" default:"5" min:"1" max:"50" source:"Pub/Sub dead-letter topics: 5 by default"`
 	RetryDelay unit.Duration `yaml:"retry_delay" doc:"until a message that was not worked off is handed out again, on average" default:"30s" min:"1s" max:"12h" source:"SQS visibility timeout: 30 s by default"`
-	Deadline   unit.Duration `yaml:"deadline" doc:"a message worked off later than this is late, which hurts its tenant; 0s: none is ever late" default:"0s"`
+	Deadline   unit.Duration `yaml:"deadline" doc:"a message that has not been worked off by then is late, which hurts its tenant; 0s: none is ever late" default:"0s"`
 	Partitions int           `yaml:"partitions" doc:"lines within which order is kept: a message that has to wait for its next delivery holds up its line; 0: no order" default:"0" min:"0" max:"100000"`
 }
 
@@ -49,6 +49,6 @@ type Flow struct {
 type Passed struct {
 	Done   float64
 	Dead   float64 // handed out too often, or given up
-	Late   float64 // of Done, after their deadline
+	Late   float64 // that came to be older than the deadline
 	Choked float64 // deliveries to a consumer that could not read the message
 }

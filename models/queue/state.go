@@ -29,6 +29,9 @@ func (s *State) Ready() float64 { return s.fine + sum(s.odd) }
 // Held is how many wait for their next delivery.
 func (s *State) Held() float64 { return sum(s.held) }
 
+// Odd is how many messages that some cannot read are inside.
+func (s *State) Odd() float64 { return sum(s.odd) + s.Held() }
+
 // Waiting is how many have been published and are neither done nor dead.
 func (s *State) Waiting() float64 { return s.Ready() + s.Held() }
 
@@ -67,6 +70,19 @@ func (s *State) idle(f Flow) bool {
 // step goes on by h seconds. Consumers take what is ready, fine or odd, in
 // proportion; whoever can read takes a share of it in proportion to its capacity.
 func (s *State) step(h float64, f Flow, out *Passed) {
+	s.deliver(h, f, out)
+	if s.Deadline > 0 {
+		// Late are those who were to be done by now, in their order, and are not.
+		due, before := s.ages.count(s.now-s.Deadline), s.ages.count(s.now-h-s.Deadline)
+		out.Late += max(due-max(before, s.published-s.Ready()), 0)
+	}
+	if s.Ready() < 1e-9 {
+		s.ages.reset(s.now, s.published)
+	}
+}
+
+// deliver publishes and hands out.
+func (s *State) deliver(h float64, f Flow, out *Passed) {
 	back := -math.Expm1(-h / max(s.RetryDelay, 1e-9))
 	for k := range s.held {
 		x := s.held[k] * back
@@ -87,7 +103,6 @@ func (s *State) step(h float64, f Flow, out *Passed) {
 	if ready <= 0 || capacity <= 0 {
 		return
 	}
-	age := s.Age()
 	share := min(capacity*h/ready, 1)
 	able := f.Able / (f.Able + f.Unable)
 
@@ -109,12 +124,6 @@ func (s *State) step(h float64, f Flow, out *Passed) {
 	}
 	s.done += done
 	out.Done += done
-	if s.Deadline > 0 && age > s.Deadline {
-		out.Late += done
-	}
-	if s.Ready() < 1e-9 {
-		s.ages.reset(s.now, s.published)
-	}
 }
 
 func sum(x []float64) float64 {

@@ -91,13 +91,8 @@ func (p *play) recover() {
 		r.Service = r.LastHarm.Sub(r.FirstHarm)
 	}
 	r.Full, r.FullCensored = r.Service, r.ServiceCensored
-	if rows := p.out.Harm.RowsDamaged; rows > 0 && !r.ServiceCensored {
-		// Mending begins when nothing is damaged any more.
-		rate, left := p.w.plan.Scenario.Respond.Repair.Rows.PerSecond(), p.out.End.Sub(r.LastHarm)
-		mend := clock.FromSeconds(rows / max(rate, 1e-12))
-		r.FullCensored = mend > left
-		r.Parts[outcome.Repair] = min(mend, left)
-		r.Full += r.Parts[outcome.Repair]
+	if !r.ServiceCensored {
+		p.mend(r)
 	}
 
 	at := r.FirstHarm

@@ -47,20 +47,41 @@ func (d *dose) pass(to clock.Time, hit func(tenant int, at clock.Time)) {
 			continue
 		}
 		grown := d.rate[i] * d.crowd.Factor(d.crowd.Population.Tenants[i].Cohort, d.at) * dt
-		before := d.taken[i]
-		d.taken[i] += grown
-		d.sum += grown
-		d.last = to
-		if before < d.due[i] && d.taken[i] >= d.due[i] {
-			d.tenants++
-			at := d.at.Add(clock.Span(float64(to.Sub(d.at)) * (d.due[i] - before) / grown))
-			d.first = min(d.first, at)
-			if hit != nil {
-				hit(i, at)
-			}
-		}
+		d.take(i, grown, d.at, to, hit)
 	}
 	d.at = to
+}
+
+// take gives a tenant more, evenly over a time.
+func (d *dose) take(tenant int, grown float64, from, to clock.Time, hit func(tenant int, at clock.Time)) {
+	before := d.taken[tenant]
+	d.taken[tenant] += grown
+	d.sum += grown
+	d.last = to
+	if before < d.due[tenant] && d.taken[tenant] >= d.due[tenant] {
+		d.tenants++
+		at := from.Add(clock.Span(float64(to.Sub(from)) * (d.due[tenant] - before) / grown))
+		d.first = min(d.first, at)
+		if hit != nil {
+			hit(tenant, at)
+		}
+	}
+}
+
+// spread divides an amount among tenants in proportion to weights.
+func (d *dose) spread(amount float64, weights []float64, from, to clock.Time, hit func(tenant int, at clock.Time)) {
+	if amount <= 0 {
+		return
+	}
+	all := 0.0
+	for _, w := range weights {
+		all += w
+	}
+	for i, w := range weights {
+		if w > 0 {
+			d.take(i, amount*w/all, from, to, hit)
+		}
+	}
 }
 
 // meetings calls f for every tenant with the share of its requests at the

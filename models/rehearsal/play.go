@@ -33,9 +33,10 @@ type play struct {
 	contacts *contacts
 	watch    *watch
 
-	fleets  []*fleet  // by service
-	fleet   *fleet    // of the changed service
-	lasting []lasting // what outlives exposure
+	fleets   []*fleet  // by service
+	fleet    *fleet    // of the changed service
+	lasting  []lasting // what outlives exposure
+	messages []*messages
 
 	// Of a release only.
 	migration   *migration // nil without one
@@ -84,6 +85,13 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	}
 	p.fleets = newFleets(p)
 	p.fleet = p.fleets[pl.Changed]
+	for _, f := range p.fleets {
+		f.changed = p.change
+	}
+	p.messages = newMessages(p)
+	for _, m := range p.messages {
+		p.lasting = append(p.lasting, m)
+	}
 	p.clockwork()
 	if strategy != nil {
 		p.release()

@@ -67,6 +67,10 @@ func (p *play) site() detect.Site {
 	for i, c := range pl.Scenario.Tenants {
 		s.Cohorts[c.Name] = i
 	}
+	s.Queues = map[string]int{}
+	for i, q := range pl.Queues {
+		s.Queues[q.Name] = i
+	}
 	for op, o := range pl.Scenario.Load.Operations {
 		ok := 1.0
 		for i, visits := range pl.System.Visits(op) {
@@ -83,6 +87,7 @@ func (p *play) site() detect.Site {
 func (w *watch) scrape(now clock.Time) {
 	p := w.p
 	p.traffic.Fill(now)
+	p.lags(now)
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
 	var failing uint64
 	w.rises = 0
@@ -157,11 +162,13 @@ func (w *watch) failing(gates []int) string {
 
 // fails reports whether the alarm of the named detector still means trouble to
 // somebody who looks: an alert over long windows goes on failing when the
-// dashboard is back to normal. Contacts of users have no dashboard.
+// dashboard is back to normal. Contacts of users have no dashboard, and that of
+// requests shows nothing of queues.
 func (w *watch) fails(name string) bool {
 	i := w.p.w.plan.Detectors[name]
 	_, contacts := w.p.w.plan.Scenario.Observe.Detectors[i].Probe.(reporter)
-	return w.verdicts[i].State == signal.Fail && (contacts || !w.edge.calm())
+	_, beside := w.p.w.plan.Scenario.Observe.Detectors[i].Probe.(interface{ Beside() bool })
+	return w.verdicts[i].State == signal.Fail && (contacts || beside || !w.edge.calm())
 }
 
 // alarmed reports whether the detector failed at a scrape, playing that far:

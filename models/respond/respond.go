@@ -24,7 +24,8 @@ type Respond struct {
 
 // Repair mends what taking a change back does not.
 type Repair struct {
-	Rows unit.Rate `yaml:"rows" doc:"damaged rows mended per second; 0: they are never mended" default:"0/s"`
+	Rows     unit.Rate `yaml:"rows" doc:"damaged rows mended per second; 0: they are never mended" default:"0/s"`
+	Messages unit.Rate `yaml:"messages" doc:"dead letters published again per second, once all can read them; 0: never" default:"0/s"`
 }
 
 // Action is one way back.

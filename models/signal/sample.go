@@ -41,6 +41,8 @@ type Sample struct {
 	Busy     []float64   // by service: share of the slots that are held, at the scrape
 	Waiting  []int64     // by service: requests in line, at the scrape
 	Contacts int64       // hurt users who got in touch
+
+	Lag []clock.Span // by queue: age of the oldest message that is ready, at the scrape; nil without queues
 }
 
 // NewSample makes room for the given number of services (the edge not counted)
