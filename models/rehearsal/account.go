@@ -92,7 +92,7 @@ func (p *play) recover() {
 	}
 	r.Full, r.FullCensored = r.Service, r.ServiceCensored
 	if !r.ServiceCensored {
-		p.mend(r)
+		p.aftermath(r)
 	}
 
 	at := r.FirstHarm

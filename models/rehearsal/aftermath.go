@@ -5,10 +5,10 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// mend charges what comes after the last harm: first queues drain until they are
+// aftermath charges what comes after the last harm: first queues drain until they are
 // as short as the control's, then rows are mended and dead letters published
 // again, side by side.
-func (p *play) mend(r *outcome.Recovery) {
+func (p *play) aftermath(r *outcome.Recovery) {
 	end := r.LastHarm
 	for _, m := range p.messages {
 		if m.behind != clock.Never && m.behind > end {
