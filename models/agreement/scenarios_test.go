@@ -24,6 +24,12 @@ var quick = []string{
 }
 
 var trials = map[string]trial{
+	// As they are, at 25 to 30 requests/s; people are quicker.
+	"poison-message": {factor: 1, worlds: 12, alone: true, sets: []string{
+		"clock.follow=40m", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%",
+		"strategies.canary.steps.0.bake=10m", "strategies.toggle.steps.0.bake=5m",
+	}},
+	"backlog-drain": {factor: 1, worlds: 6, alone: true, sets: []string{"clock.follow=1h", "strategies.watched.steps.1.bake=5m"}},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",

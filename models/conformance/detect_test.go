@@ -17,8 +17,8 @@ const scrape = 15 * clock.Second
 
 func site() detect.Site {
 	return detect.Site{
-		Services: map[string]int{"front": 0, "back": 1, detect.Edge: 2},
-		Cohorts:  map[string]int{"internal": 0, "standard": 1}, Changed: 1, Scrape: scrape,
+		Queues: map[string]int{"orders": 0}, Services: map[string]int{"front": 0, "back": 1, detect.Edge: 2},
+		Cohorts: map[string]int{"internal": 0, "standard": 1}, Changed: 1, Scrape: scrape,
 		SLO:    detect.SLO{Availability: 0.999, Window: unit.Duration(30 * clock.Day)},
 		Steady: detect.Steady{Rate: 100, Errors: 0.0005},
 	}

@@ -71,6 +71,7 @@ func (s *State) idle(f Flow) bool {
 // proportion; whoever can read takes a share of it in proportion to its capacity.
 func (s *State) step(h float64, f Flow, out *Passed) {
 	s.deliver(h, f, out)
+	s.sweep(f, out)
 	if s.Deadline > 0 {
 		// Late are those who were to be done by now, in their order, and are not.
 		due, before := s.ages.count(s.now-s.Deadline), s.ages.count(s.now-h-s.Deadline)
@@ -79,6 +80,27 @@ func (s *State) step(h float64, f Flow, out *Passed) {
 	if s.Ready() < 1e-9 {
 		s.ages.reset(s.now, s.published)
 	}
+}
+
+// crumb is how much of the odd messages is taken as none.
+const crumb = 0.05
+
+// sweep ends what is left of the odd messages once hardly any is: as a fluid it
+// would never quite end.
+func (s *State) sweep(f Flow, out *Passed) {
+	left := s.Odd()
+	if f.Odd > 0 || left == 0 || left > crumb || f.Able+f.Unable <= 0 {
+		return
+	}
+	clear(s.odd)
+	clear(s.held)
+	if f.Able > 0 {
+		s.done += left
+		out.Done += left
+		return
+	}
+	s.dead += left
+	out.Dead += left
 }
 
 // deliver publishes and hands out.

@@ -55,7 +55,7 @@ func TestBacklogDrains(t *testing.T) {
 // after it was taken back; behind a flag that is raised once all workers are new,
 // nothing happens.
 func TestPoisonOutlivesRollback(t *testing.T) {
-	p := embedded(t, "poison-message", "clock.follow=1h",
+	p := embedded(t, "poison-message", "clock.follow=1h", "change.defects.0.on=crash",
 		"respond.oncall={page: 0s, ack: 1m, diagnose: 5m, wrong_hypothesis: 0%}",
 		"respond.actions=[{kind: rollback, takes: 1m, succeeds: 100%}]")
 	both(t, p, func(t *testing.T, w outcome.World) {
