@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -107,28 +109,46 @@ func includes(unknowns []Unknown) string {
 	return fmt.Sprintf("simulation noise and %s: %s", plural(len(unknowns), "unknown input"), strings.Join(laws, ", "))
 }
 
+// allUnknowns is up to how many unknowns the text shows each, even if nothing
+// seen hangs on it. Source: judgement.
+const allUnknowns = 5
+
 // sensitivity writes which unknowns the decided figures hang on.
 func (t *page) sensitivity() {
 	if len(t.r.Sensitivity) == 0 {
 		return
 	}
 	g := grid{columns: t.r.Strategies}
-	title := ""
-	for i := 0; i < len(t.r.Sensitivity); i += len(t.r.Strategies) {
-		group := t.r.Sensitivity[i : i+len(t.r.Strategies)]
-		if first := group[0]; first.Title != title {
-			title = first.Title
-			label := title
-			if first.Case == figure.Clean {
-				label += ", if clean"
+	per := len(t.r.Strategies) * len(t.r.Unknowns)
+	for about := range slices.Chunk(t.r.Sensitivity, per) {
+		label := about[0].Title
+		if about[0].Case == figure.Clean {
+			label += ", if clean"
+		}
+		g.labels, g.rows = append(g.labels, label), append(g.rows, make([]split, len(t.r.Strategies)))
+		idle := 0
+		for row := range slices.Chunk(about, len(t.r.Strategies)) {
+			if len(t.r.Unknowns) > allUnknowns && !slices.ContainsFunc(row, func(s Sensitivity) bool { return s.Distinguishable }) {
+				idle++
+				continue
 			}
-			g.labels, g.rows = append(g.labels, label), append(g.rows, make([]split, len(group)))
+			cells := make([]split, len(row))
+			for j, s := range row {
+				cells[j] = s.cell()
+			}
+			g.labels, g.rows = append(g.labels, "  "+row[0].Unknown), append(g.rows, cells)
 		}
-		cells := make([]split, len(group))
-		for j, s := range group {
-			cells[j] = s.cell()
+		if idle > 0 {
+			cells := make([]split, len(t.r.Strategies))
+			for j := range cells {
+				cells[j].center = "~"
+			}
+			others := "  " + plural(idle, "other")
+			if idle == len(t.r.Unknowns) {
+				others = fmt.Sprintf("  all %d", idle)
+			}
+			g.labels, g.rows = append(g.labels, others), append(g.rows, cells)
 		}
-		g.labels, g.rows = append(g.labels, "  "+group[0].Unknown), append(g.rows, cells)
 	}
 	t.heading("What hangs on what is unknown", "rank correlation over the worlds (95% interval)")
 	t.grid(g)
@@ -150,5 +170,10 @@ func (s Sensitivity) cell() split {
 	return split{hundredths(e.Center), "(" + low + " to " + high + ")"}
 }
 
-// hundredths writes a correlation.
-func hundredths(v float64) string { return signed(trim(v, 2)) }
+// hundredths writes a correlation. One that is not 0 is not written as 0.
+func hundredths(v float64) string {
+	if v != 0 && math.Abs(v) < 0.005 {
+		return signed(strconv.FormatFloat(v, 'g', 1, 64))
+	}
+	return signed(trim(v, 2))
+}

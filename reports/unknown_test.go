@@ -93,3 +93,24 @@ func TestReportsSayWhatIntervalsInclude(t *testing.T) {
 		t.Error("a saved document says something else")
 	}
 }
+
+// Of many unknowns the text shows those on which something hangs.
+func TestTheTextLeavesOutIdleUnknowns(t *testing.T) {
+	list, about := drawn(40), reports.About{Scenario: "tax", Strategies: strategies, Asked: 40, Decide: []string{"tenants_hit"}, Unknowns: slices.Clone(inputs)}
+	for range 5 {
+		about.Unknowns = append(about.Unknowns, inputs[1])
+		for i := range list {
+			list[i].Drawn = append(list[i].Drawn, list[i].Drawn[1])
+		}
+	}
+	r := reports.New(list, about)
+	text := string(written(t, r, "text", 100))
+	_, section, _ := strings.Cut(text, "WHAT HANGS")
+	section, _, _ = strings.Cut(section, "\n\n")
+	if !strings.Contains(section, "  change.defects.rounding.fail  1") || !strings.Contains(section, "  6 others ") || strings.Contains(section, "load.noise") {
+		t.Errorf("got %s", section)
+	}
+	if len(r.Sensitivity) != 7*3 {
+		t.Errorf("the document has %d of 21 correlations", len(r.Sensitivity))
+	}
+}

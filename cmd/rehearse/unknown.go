@@ -13,6 +13,7 @@ draws it anew; all strategies and both releases of a world meet the same one.
   count: unknown choice(30, 40, 90)             one of these, each as likely
   diagnose: unknown choice(exp(10m), exp(30m))  one of these laws, from which people draw as ever
   ack: unknown uniform(2m, 10m)                 one time for all people of a world
+  ack: exp(unknown uniform(2m, 10m))            one number of the law from which they draw
 
   other laws         exp, gamma, weibull, empirical(1, 2, 8)
   in { } and [ ]     a text with a comma stands in quotes: {fail: "unknown uniform(20%, 60%)"}
@@ -20,6 +21,5 @@ draws it anew; all strategies and both releases of a world meet the same one.
   checked            at the medians, and at the ends, alone and together
   reported           what the intervals include, what hangs on it (rank correlations), and in json
                      the values of every world, as --set takes them
-  cannot be unknown  names, kinds, yes and no, clock.follow, and one number within a law: choose
-                     between whole laws
+  cannot be unknown  names, kinds, yes and no, clock.follow, and a second number of one law
 `

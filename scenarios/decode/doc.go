@@ -49,6 +49,8 @@
 //	count: unknown triangular(50, 60, 90) # two ends, and the likeliest between them
 //	time: unknown choice(lognormal(p50=5ms, p95=20ms), lognormal(p50=9ms, p95=20ms))
 //
+//	ack: lognormal(p50=unknown uniform(2m, 6m), p95=20m) # one number of a law
+//
 // What a choice lists are values that the field itself reads, each as likely as
 // the next; it alone fits a field whose value is a law. The types decide where
 // unknowns may stand, so no field has to provide for it; one that is chosen by who

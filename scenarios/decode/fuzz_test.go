@@ -28,6 +28,7 @@ func FuzzDecode(f *testing.F) {
 			f.Add(src, "dishes.fish.steps.0.turn=1%")
 			f.Add(src, `open={for: 30, stay: "exp(5)"}`)
 			f.Add(src, "cooks=unknown uniform(1, 50)")
+			f.Add(src, "open.stay=lognormal(p50=unknown uniform(1h, 2h), p95=9h)")
 		}
 	}
 	read := func(t *testing.T, src []byte, assignment string) (*kitchen, decode.Problems) {

@@ -88,12 +88,19 @@ func (w *walker) settled(n *node, t reflect.Type, f Field, path string) *node {
 	if text, drawn := w.drawn[n]; drawn {
 		return n.saying(text)
 	}
-	text, from, ok := n.unknown()
-	if !ok || !uncertain(t) {
+	text, from, whole := n.unknown()
+	start, end, part := n.within(t)
+	before := len(w.problems)
+	var l law
+	switch {
+	case whole && uncertain(t):
+		l = w.readLaw(n, text, from, t, f, path)
+	case !whole && part:
+		text = n.value
+		l = w.readWithin(n, start, end, t, f, path)
+	default:
 		return n
 	}
-	before := len(w.problems)
-	l := w.readLaw(n, text, from, t, f, path)
 	if len(w.problems) > before || l == nil {
 		return nil
 	}

@@ -123,3 +123,43 @@ func TestAFieldOfWordsKeepsThem(t *testing.T) {
 		t.Errorf("%v %+v", err, k)
 	}
 }
+
+// One number of a law may be unknown: what comes of it is the whole text.
+func TestAnUnknownWithinALaw(t *testing.T) {
+	for text, want := range map[string]string{
+		"lognormal(p50=unknown uniform(1h, 2h), p95=4h)":              "lognormal(p50=1h, p95=4h) 3600 | lognormal(p50=1h30m, p95=4h) 5400 | lognormal(p50=2h, p95=4h) 7200",
+		"gamma(mean=2h, cv=unknown triangular(0.2, 0.5, 0.9))":        "gamma(mean=2h, cv=0.2) 0.2 | gamma(mean=2h, cv=0.5258) 0.5258 | gamma(mean=2h, cv=0.9) 0.9",
+		"uniform(1h, unknown choice(5h, 2h, 3h))":                     "uniform(1h, 2h) 7200 | uniform(1h, 3h) 1.08e+04 | uniform(1h, 5h) 1.8e+04",
+		"normal(mean=3h, sd= unknown lognormal(p50=10m, p95=30m) )":   "normal(mean=3h, sd= 1m16.17s ) 76.17 | normal(mean=3h, sd= 10m ) 600 | normal(mean=3h, sd= 1h18m46s ) 4726",
+		"unknown choice(exp(1h), 2h)":                                 "exp(1h) 3600 | 2h 7200 | 2h 7200",
+		"exp(1h)":                                                     "",
+		"lognormal(p50=unknown uniform(1h, 5h), p95=4h)":              "! lognormal(p50=5h, p95=4h): p95 of lognormal is below p50: it must be at least as large",
+		"lognormal(p50=unknown uniform(1h, 2h), p95=unknown exp(9h))": "! a law has one unknown number at most",
+		"lognormal(p50=unknown uniform(1h, 2), p95=9h)":               "! high of uniform: want a duration such as 30m, got 2",
+		"lognormal(p50=unknown 3h, p95=9h)":                           "! the law gives one value only: leave unknown out, or give it two ends",
+		"lognormal(p50=unknown uniform(1h, 2h":                        "! missing ) at the end",
+		"lognormal(p50=unknown , p95=9h)":                             "! unknown wants the law that says what the value may be",
+		"lognormal(p50=not unknown exp(1h), p95=9h)":                  "! lognormal(p50=not 3.602s, p95=9h): p50 of lognormal: want a duration such as 30m, got not 3.602s",
+	} {
+		d, err := decode.Parse("k.yaml", fmt.Appendf(nil, "name: a\nopen: {stay: %q}\n", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range d.Into(newKitchen()) {
+			got = append(got, "! "+p.Msg)
+		}
+		for _, u := range d.Unknowns() {
+			for _, p := range []float64{0, 0.5, 1} {
+				text, value := u.At(p)
+				got = append(got, fmt.Sprintf("%s %.4g", text, value))
+			}
+			if u.Law != strings.TrimPrefix(text, "unknown ") {
+				t.Errorf("%s: law %q", text, u.Law)
+			}
+		}
+		if strings.Join(got, " | ") != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", text, strings.Join(got, " | "), want)
+		}
+	}
+}
