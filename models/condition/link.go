@@ -9,12 +9,14 @@ import (
 // service. Ratios are in [0, 1]; the luck of Skip is drawn per use, that of Fail
 // and Lose per attempt.
 type Link struct {
-	Skip  float64    // chance that the way need not be gone: a cache answers
-	Fail  float64    // chance of an error at once, from the way itself
-	Lose  float64    // chance that no answer ever comes
-	Slow  float64    // factor on the time of a store's access, 1 = as usual; stores only
-	Delay clock.Span // added to the way there and back, in the mean
-	Until clock.Time // a store answers nothing before; 0 = as usual; the connection is held meanwhile
+	Skip   float64    // chance that the way need not be gone: a cache answers
+	Fail   float64    // chance of an error at once, from the way itself
+	Lose   float64    // chance that no answer ever comes
+	Slow   float64    // factor on the time of a store's access, 1 = as usual; stores only
+	Delay  clock.Span // added to the way there and back, in the mean
+	Refuse float64    // chance that the caller does not even try, and fails at once; calls only; luck per attempt
+	More   int        // attempts beyond those of the call; calls only
+	Until  clock.Time // a store answers nothing before; 0 = as usual; the connection is held meanwhile
 
 	Jitter   clock.Span // standard deviation of the delay, which is lognormal; luck per attempt
 	Patience clock.Span // how long an answer of a store that is lost is waited for; a call has its timeout
@@ -29,6 +31,9 @@ func (l *Link) FailWith(p float64) { l.Fail = or(l.Fail, p) }
 
 // LoseWith adds an independent chance p that no answer comes.
 func (l *Link) LoseWith(p float64) { l.Lose = or(l.Lose, p) }
+
+// RefuseWith adds an independent chance p that the caller does not even try.
+func (l *Link) RefuseWith(p float64) { l.Refuse = or(l.Refuse, p) }
 
 // Way is what a [Link] can depend on: who goes where, for what.
 type Way struct {

@@ -8,6 +8,7 @@
 package topology
 
 import (
+	"github.com/rehearse-sim/rehearse/models/resilience"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
@@ -28,6 +29,8 @@ type Service struct {
 	Errors      unit.Percent      `yaml:"errors" doc:"background error ratio, overdispersed, release or not" default:"0%"`
 	Calls       []Call            `yaml:"calls" doc:"what it calls, one after the other"`
 	Stores      []string          `yaml:"stores" doc:"stores it uses once per request, before its calls"`
+
+	resilience.Service `yaml:",inline"`
 }
 
 // Call is a synchronous call to another service.
@@ -36,6 +39,8 @@ type Call struct {
 	For      []string      `yaml:"for" doc:"only for these operations; all when empty"`
 	Timeout  unit.Duration `yaml:"timeout" doc:"how long the caller waits; the work goes on without it" default:"1s" source:"judgement"`
 	Attempts int           `yaml:"attempts" doc:"tries, the first included" default:"1" min:"1" max:"20"`
+
+	resilience.Call `yaml:",inline"`
 }
 
 // Store is a database or the like: a pool of connections in front of it.

@@ -3,6 +3,8 @@ package topology
 import (
 	"slices"
 
+	"github.com/rehearse-sim/rehearse/models/resilience"
+	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
@@ -30,6 +32,7 @@ type Node struct {
 	Errors      float64
 	Calls       [][]Edge // by operation, in order
 	Stores      []int
+	Guards      resilience.Service
 }
 
 // Edge is a compiled call.
@@ -38,6 +41,11 @@ type Edge struct {
 	To       int
 	Timeout  clock.Span
 	Attempts int
+	Backoff  *unit.Backoff       // between tries; may be nil
+	Budget   float64             // retries per first try; 0 = as many as there are attempts
+	Hedge    clock.Span          // until a second try is sent beside the first; 0 = never
+	Fallback float64             // share of the failed calls that are answered well without
+	Breaker  *resilience.Breaker // may be nil
 }
 
 // Pool is a compiled store.
@@ -72,9 +80,10 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist.Dist,
 			Startup: s.Startup.Span(), Warmup: s.Warmup.Span(), ColdFactor: s.ColdFactor,
 			Errors: float64(s.Errors), Calls: make([][]Edge, len(operations)),
+			Guards: s.Service,
 		}
 		for _, c := range s.Calls {
-			edge := Edge{ID: edges, To: service(c.To), Timeout: c.Timeout.Span(), Attempts: c.Attempts}
+			edge := newEdge(edges, service(c.To), &c)
 			edges++
 			for op, name := range operations {
 				if len(c.For) == 0 || slices.Contains(c.For, name) {
@@ -88,6 +97,20 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 		sys.Services = append(sys.Services, n)
 	}
 	return sys
+}
+
+func newEdge(id, to int, c *Call) Edge {
+	e := Edge{
+		ID: id, To: to, Timeout: c.Timeout.Span(), Attempts: c.Attempts, Backoff: c.Backoff,
+		Hedge: c.Hedge.Span(), Fallback: float64(c.Fallback), Breaker: c.Breaker,
+	}
+	switch {
+	case c.Budget <= 0:
+		e.Attempts = 1
+	case c.Budget < 1:
+		e.Budget = float64(c.Budget)
+	}
+	return e
 }
 
 // Edges returns every call once, by its ID.

@@ -16,7 +16,8 @@ type Draws struct {
 	Backoff  rng.Key    // one uniform per request and try
 	Balance  rng.Key    // one stream per engine: random balancing, per service
 	Doors    rng.Key    // one uniform per attempt at a service: turned away at the door
-	Links    rng.Key    // two uniforms per use of a link: is it gone at all, does it answer
+	Links    rng.Key    // uniforms per use of a link: is it gone at all, does it answer, …
+	Errands  rng.Key    // one stream per errand: when, whose
 }
 
 // NewDraws names them.
@@ -25,7 +26,7 @@ func NewDraws(w rng.World) Draws {
 		Arrivals: w.Stream("traffic/arrivals"), Requests: w.Key("traffic/request"),
 		Attempts: w.Key("traffic/attempt"), Defects: w.Key("traffic/defect"),
 		Backoff: w.Key("traffic/backoff"), Balance: w.Key("traffic/balance"),
-		Doors: w.Key("traffic/door"), Links: w.Key("traffic/link"),
+		Doors: w.Key("traffic/door"), Links: w.Key("traffic/link"), Errands: w.Key("traffic/errand"),
 	}
 }
 

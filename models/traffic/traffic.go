@@ -28,16 +28,29 @@ type Site struct {
 	Meter  *Meter // may be nil
 }
 
-// Meter counts attempts on links, for whoever guards them. Whoever reads it
-// clears it.
+// Meter counts attempts, for whoever guards the system. Whoever reads it clears
+// it.
 type Meter struct {
-	Links []Passage // by link, see topology.System.Links
+	Links   []Passage // by link, see topology.System.Links
+	Errands []Passage // by operation: requests that nobody's load asks for
+}
+
+// NewMeter returns one that has counted nothing.
+func NewMeter(links, operations int) *Meter {
+	return &Meter{Links: make([]Passage, links), Errands: make([]Passage, operations)}
+}
+
+// Clear forgets what was counted.
+func (m *Meter) Clear() {
+	clear(m.Links)
+	clear(m.Errands)
 }
 
 // Passage is what went over a link.
 type Passage struct {
-	Tries float64 // attempts, those that never arrived included
-	Fails float64 // of them, without a good answer in time
+	Tries   float64 // attempts, those that never arrived included
+	Fails   float64 // of them, without a good answer in time
+	Refused float64 // attempts that the caller was kept from making
 }
 
 // End is how a request ended for its client.

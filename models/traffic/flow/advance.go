@@ -61,6 +61,7 @@ func (e *Engine) evaluate() {
 		dt = e.clients.grid(min(dt, shortest))
 	}
 	e.clients.settle(e.at, dt)
+	e.budgets.settle(e.at, dt)
 	lag := 0.0
 	if !e.clients.moving && e.at >= e.stirred.Add(e.clients.memory()) {
 		lag = e.clients.timeout
@@ -85,7 +86,7 @@ func (e *Engine) evaluate() {
 	}
 	e.adapt(moved, hot)
 	e.began, e.valid = e.at, e.counts()
-	if e.laws || e.warms() || e.clients.binds() {
+	if e.laws || e.warms() || e.clients.binds() || e.budgets.binds() {
 		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))
 	}
 }

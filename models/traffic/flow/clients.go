@@ -4,11 +4,7 @@ import (
 	"math"
 
 	"github.com/rehearse-sim/rehearse/models/traffic"
-	"github.com/rehearse-sim/rehearse/sim/clock"
 )
-
-// bucket is how many retries the clients' shared budget can save up.
-const bucket = 100
 
 // clients are the retries of everybody outside. While conditions stand still
 // they close within the step, as a geometric sum; while something moves they
@@ -17,13 +13,7 @@ type clients struct {
 	timeout  float64 // seconds
 	attempts int
 	backoff  []float64 // longest, before try k+1, seconds
-	deposit  float64   // tokens per first attempt
-	tokens   float64   // at settled
-	gain     float64   // tokens per second since
-	settled  clock.Time
-	allowed  float64 // share of the wanted retries that the budget lets through
-	wanted   float64 // retries per second, in this evaluation
-	fresh    float64 // first attempts per second, in this evaluation
+	budget
 
 	moving bool // the ring is in use
 	width  float64
@@ -38,8 +28,7 @@ func (c *clients) init(e *Engine) {
 	conf := &e.site.Crowd.Load.Clients
 	c.timeout = conf.Timeout.Span().Seconds()
 	c.attempts = conf.Attempts
-	c.deposit = float64(conf.Budget)
-	c.tokens, c.allowed = bucket, 1
+	c.budget = newBudget(float64(conf.Budget))
 	longest := 0.0
 	for k := 1; k < c.attempts; k++ {
 		b := conf.Backoff.Delay(k, math.Nextafter(1, 0)).Seconds()
@@ -50,21 +39,6 @@ func (c *clients) init(e *Engine) {
 	c.bins = int((c.timeout+longest)/c.width) + 3
 	c.keys = e.ops * e.kinds
 }
-
-// settle brings the budget up to now, and decides which share of the wanted
-// retries it lets through over the next dt seconds.
-func (c *clients) settle(now clock.Time, dt float64) {
-	c.tokens = min(max(c.tokens+c.gain*now.Sub(c.settled).Seconds(), 0), bucket)
-	c.settled = now
-	c.allowed = 1
-	if c.deposit < 1 && c.wanted > 0 {
-		c.allowed = min(1, (c.tokens+c.deposit*c.fresh*dt)/(c.wanted*dt))
-	}
-	c.gain = c.deposit*c.fresh - c.allowed*c.wanted
-}
-
-// binds reports whether the budget is being used up, or is not yet full again.
-func (c *clients) binds() bool { return c.deposit < 1 && (c.tokens < bucket || c.gain < 0) }
 
 // offer returns the attempts per second that first attempts at this rate lead
 // to, when an attempt of the kind ends so.

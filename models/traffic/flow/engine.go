@@ -77,9 +77,12 @@ type Engine struct {
 	stores   []store
 	uses     []int             // by service: number of the link to its first store
 	passages []traffic.Passage // by link, per second, in this evaluation
-	time     []moments         // of each service's own work
-	touches  []bool            // by service and operation: the changed service is in the subtree
-	next     int               // number of the next instance
+	budgets  budgets           // by link; nil when no call has one
+	errands  errands
+	hedging  bool      // asks about a time after which nobody gives up
+	time     []moments // of each service's own work
+	touches  []bool    // by service and operation: the changed service is in the subtree
+	next     int       // number of the next instance
 
 	kinds int
 	dooms []sides
@@ -140,6 +143,8 @@ func New(site traffic.Site, opt Options) *Engine {
 	}
 	e.uses = site.System.Uses()
 	e.passages = make([]traffic.Passage, len(site.System.Links()))
+	e.budgets = newBudgets(e)
+	e.errands.init(e)
 	e.clients.init(e)
 	e.cell.init(e)
 	return e
@@ -185,7 +190,7 @@ func (e *Engine) Stop(id int) {
 		e.cutShort()
 		e.fleet++
 		v := p.instances[at].version
-		e.remember(p, id, v, service)
+		e.remember(p, p.instances[at], service)
 		p.remove(at)
 		if service == e.site.Router.Changed {
 			e.version[v].remove(e.version[v].find(id))

@@ -1,11 +1,8 @@
 package flow
 
 import (
-	"math"
-
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
-	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 )
 
@@ -112,8 +109,8 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
 		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
-		f.mean += on * c.tries * c.mean
-		f.variance += on * c.tries * c.variance
+		f.mean += on * (c.tries*c.mean + c.pause)
+		f.variance += on * (c.tries*c.variance + c.pause2)
 		for end, share := range c.last {
 			f.ends[end] += in * on * c.fails * share
 		}
@@ -150,42 +147,6 @@ func (e *Engine) sides(service, kind int, f func(side exposure.Side, share float
 	}
 }
 
-// call is what a caller gets of one call with all its attempts.
-type call struct {
-	tries    float64               // mean number of attempts
-	again    float64               // of them, beyond the first
-	arrives  float64               // chance of an attempt to arrive
-	failing  float64               // chance of an attempt to fail
-	fails    float64               // chance that none succeeds
-	last     [traffic.Ends]float64 // given that: how the last one ended
-	mean     float64               // time the caller waits for one attempt, seconds
-	variance float64
-}
-
-func (e *Engine) through(edge *topology.Edge, op, kind int, way *condition.Link) call {
-	limit := edge.Timeout.Seconds()
-	ends, mean, variance, arrives := e.reachBy(way, edge.To, op, kind, limit)
-	q := 1 - ends[traffic.Served]
-	c := call{tries: 1, arrives: arrives, failing: q, mean: mean, variance: variance}
-	if q > 0 {
-		m := float64(edge.Attempts)
-		c.fails = math.Pow(q, m)
-		if q < 1 {
-			c.tries = (1 - c.fails) / (1 - q)
-		} else {
-			c.tries = m
-		}
-		for end := traffic.Errored; int(end) < traffic.Ends; end++ {
-			c.last[end] = ends[end] / q
-		}
-	}
-	goes := 1 - way.Skip
-	c.again = goes * (c.tries - 1)
-	c.tries *= goes
-	c.fails *= goes
-	return c
-}
-
 // reach returns the ends of an attempt at a service for a caller that waits no
 // longer than limit seconds, and how long it waits, over all sides it may meet;
 // lag is the way there and back.
@@ -219,8 +180,10 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 	in := f.in
 	mean, variance = f.mean+lag.mean, f.variance+lag.variance
 	late := p.late(v, limit, mean, variance)
-	p.patience = min(p.patience, limit)
-	if p.law != nil && late > 0 {
+	if !e.hedging {
+		p.patience = min(p.patience, limit)
+	}
+	if p.law != nil && late > 0 && !e.hedging {
 		p.late1 = max(p.late1, late-tail(limit, mean, variance))
 	}
 	if late > 0 {
@@ -265,6 +228,8 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	byChange, eff := e.meets(service, op, kind, side)
 	mean, variance := f.held()
 	p.arrive(versionOf(side), rate*(1-eff.Shed), mean, variance)
+	p.by[versionOf(side)].failed += rate * (f.in - f.ends[traffic.Served])
+	p.by[versionOf(side)].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
 	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
 	through := p.through()
@@ -279,7 +244,9 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
 		e.retried[edge.To] += on * through * c.again
 		e.passage(edge.ID, on*through*c.tries, c.failing)
-		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*c.arrives)
+		e.passages[edge.ID].Refused += on * through * c.refused
+		e.budgets.note(edge.ID, on*through*c.goes, on*through*c.wants)
+		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*(1+c.beside)*c.arrives)
 		on *= 1 - c.fails
 	}
 }

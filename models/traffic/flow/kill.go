@@ -3,7 +3,6 @@ package flow
 import (
 	"math"
 
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -69,6 +68,8 @@ func (e *Engine) counts() clock.Time {
 // left is what an instance had inside when it was stopped.
 type left struct {
 	id           int
+	instance     instance
+	service      int
 	at           clock.Time
 	from         *pool
 	inside       float64
@@ -88,7 +89,8 @@ func (e *Engine) Kill(id int) {
 }
 
 // remember notes what a stopped instance has inside.
-func (e *Engine) remember(p *pool, id int, v exposure.Version, service int) {
+func (e *Engine) remember(p *pool, in instance, service int) {
+	v := in.version
 	if service == e.site.Router.Changed && e.routed && len(e.version[v].instances) > 0 {
 		p = e.version[v]
 	}
@@ -103,7 +105,7 @@ func (e *Engine) remember(p *pool, id int, v exposure.Version, service int) {
 		cv2 = max(square/max(mean*mean, 1e-18)-1, 0)
 	}
 	e.stopped = append(e.stopped, left{
-		id: id, at: e.at, from: p, inside: inside / float64(max(len(p.instances), 1)),
+		id: in.id, instance: in, service: service, at: e.at, from: p, inside: inside / float64(max(len(p.instances), 1)),
 		mean: mean, square: (1 + cv2) * mean * mean,
 	})
 }

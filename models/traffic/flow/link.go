@@ -98,5 +98,11 @@ func (e *Engine) meter(dt float64) {
 	for i, p := range e.passages {
 		e.site.Meter.Links[i].Tries += p.Tries * dt
 		e.site.Meter.Links[i].Fails += p.Fails * dt
+		e.site.Meter.Links[i].Refused += p.Refused * dt
 	}
+	for i, p := range e.errands.passages {
+		e.site.Meter.Errands[i].Tries += p.Tries * dt
+		e.site.Meter.Errands[i].Fails += p.Fails * dt
+	}
+	e.pools(func(p *pool) { p.answer(dt) })
 }

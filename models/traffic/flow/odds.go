@@ -73,17 +73,20 @@ func (e *Engine) offer(dt float64) {
 	}
 	clear(e.passages)
 	clear(e.retried)
+	e.budgets.begin()
+	e.errandsBegin()
 	e.cell.unsee()
 	e.stamp++
 	e.clients.wanted, e.clients.fresh = 0, 0
 	for key := range e.table {
 		o := &e.table[key]
-		if o.rate <= 0 && !e.clients.owes(key) {
+		if o.rate <= 0 && !e.clients.owes(key) && e.errandsOf(key, nil) == 0 {
 			continue
 		}
 		op, kind := key/e.kinds, key%e.kinds
 		ends, mean := e.attempt(op, kind)
 		attempts := e.clients.offer(e, key, o.rate, dt, &ends, mean)
+		attempts += e.errandsOf(key, &ends)
 		if attempts <= 0 {
 			continue
 		}

@@ -33,17 +33,23 @@ type pool struct {
 	late1    float64                    // largest chance of a caller to stop waiting because of the line, since begin
 	cold     [exposure.Versions]float64 // mean factor on the own work, by version
 	pace     [exposure.Versions]float64 // what a line takes relative to one of its length elsewhere
-	by       [exposure.Versions]struct{ rate, time float64 }
+	by       [exposure.Versions]share
 }
 
 // arrivals are requests per second, and the mean and second moment of the time
 // that each holds a slot, both times the rate.
 type arrivals struct{ rate, time, square float64 }
 
+// share is what of a pool's arrivals a version gets: per second, times the time
+// they take, and of those let in how many fail.
+type share struct{ rate, time, in, failed float64 }
+
 type instance struct {
 	id      int
 	version exposure.Version
 	ready   clock.Time
+
+	requests, fails float64 // that it has answered since they were last read
 }
 
 // capacity returns the slots and the places in line of what one law covers.
@@ -103,7 +109,7 @@ func (p *pool) lines() int {
 func (p *pool) begin(now clock.Time) {
 	p.rate, p.time, p.square, p.late1 = 0, 0, 0, 0
 	p.grips, p.open, p.patience = p.grips[:0], false, math.Inf(1)
-	p.by = [exposure.Versions]struct{ rate, time float64 }{}
+	p.by = [exposure.Versions]share{}
 	p.cold = [exposure.Versions]float64{1, 1, 1}
 	if !p.warming(now) {
 		return

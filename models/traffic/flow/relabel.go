@@ -11,7 +11,7 @@ import (
 // state there is no step to keep.
 func (e *Engine) relabelled() bool {
 	e.sign()
-	same := e.at < e.valid && (e.laws || e.clients.binds()) && len(e.signed) == len(e.signature)
+	same := e.at < e.valid && (e.laws || e.clients.binds() || e.budgets.binds()) && len(e.signed) == len(e.signature)
 	for i := 0; same && i < len(e.signature); i++ {
 		x, y := e.signature[i], e.signed[i]
 		same = math.Abs(x-y) <= 1e-10*max(math.Abs(x), math.Abs(y)) // sums in another order

@@ -154,29 +154,11 @@ func (e *Engine) latencies(n *need, side exposure.Side, count int64, s *rng.Stre
 // occupancy is what is so at the scrape.
 func (e *Engine) occupancy() {
 	for i := range e.all {
-		var slots, held, waiting float64
-		add := func(p *pool) {
-			n, _, share := p.capacity()
-			slots += float64(n * share)
-			if p.law == nil {
-				held += p.load()
-				return
-			}
-			busy := p.law.busy() * float64(share)
-			held += busy
-			waiting += p.law.inside()*float64(share) - busy
-		}
-		if i == e.site.Router.Changed && e.routed {
-			for _, p := range e.version {
-				add(p)
-			}
-		} else {
-			add(e.all[i])
-		}
+		held, inside, slots := e.Inside(i)
 		if slots > 0 {
 			e.site.Sample.Busy[i] = held / slots
 		}
-		e.site.Sample.Waiting[i] = int64(math.Round(max(waiting, 0)))
+		e.site.Sample.Waiting[i] = int64(math.Round(max(inside-held, 0)))
 	}
 }
 

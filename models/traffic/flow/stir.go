@@ -41,17 +41,17 @@ func (e *Engine) stirs() bool {
 				doomed += r
 			}
 		}
-		now = append(now, rate, rate+100*doomed)
+		now = append(now, rate+e.errands.rate[op], rate+100*doomed)
 	}
 	for service := range e.all {
 		f := e.site.Board.At(service, exposure.OldSide, 0, 0)
-		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt, flag(f.Until > e.at))
+		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt, 1+f.Shed, flag(f.Until > e.at))
 	}
 	if e.site.Board.Linked() {
 		for link := range e.passages {
 			for op := range e.ops {
 				w := e.site.Board.Link(link, exposure.OldSide, op, 0)
-				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, w.Slow, 1+w.Delay.Seconds(), 1+w.Taken, flag(w.Until > e.at))
+				now = append(now, 1+w.Fail, 1+w.Lose, 1+w.Skip, 1+w.Refuse, w.Slow, 1+w.Delay.Seconds(), 1+w.Taken, flag(w.Until > e.at))
 			}
 		}
 	}

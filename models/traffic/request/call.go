@@ -1,6 +1,7 @@
 package request
 
 import (
+	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim"
@@ -15,26 +16,38 @@ func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
 		e.advance(now, f)
 		return
 	}
-	fr := &e.frames[f]
-	fails, lost := e.breaks(edge.ID, f, way)
+	if e.refuses(edge.ID, f, way) {
+		e.failed(now, f, edge, traffic.Errored)
+		return
+	}
+	e.deposit(edge, &e.frames[f])
+	fails, lost := e.breaks(e.links[edge.ID].luck, f, way)
 	if fails {
 		e.called(now, f, traffic.Errored)
 		return
 	}
-	fr.await = e.newToken()
-	if lost {
-		e.calls[edge.ID].start(now, f, fr.await)
-		return
+	fr := &e.frames[f]
+	fr.await, fr.out = e.newToken(), 1
+	e.calls[edge.ID].start(now, f, fr.await)
+	if edge.Hedge > 0 {
+		e.hedges[edge.ID].start(now, f, fr.await)
 	}
+	if !lost {
+		e.descend(now, f, edge, way, 0)
+	}
+}
+
+// descend sends a try of the frame's call on its way; a second one beside the
+// first has another mark.
+func (e *Engine) descend(now clock.Time, f int32, edge *topology.Edge, way *condition.Link, mark uint32) {
 	child := e.newFrame()
-	fr = &e.frames[f]
+	fr := &e.frames[f]
 	e.frames[child] = frame{
 		request: fr.request, parent: f, token: fr.await, tenant: fr.tenant, instance: none,
-		path: (fr.path+uint32(fr.stage)*31+uint32(fr.attempt))*0x9e3779b1 + 1, service: int16(edge.To), op: fr.op,
+		path: (fr.path+uint32(fr.stage)*31+uint32(fr.attempt)+mark)*0x9e3779b1 + 1, service: int16(edge.To), op: fr.op,
 	}
-	e.calls[edge.ID].start(now, f, fr.await)
 	if way.Delay > 0 {
-		e.sim.At(now.Add(e.lag(edge.ID, f, way)), sim.World, e.onEnter, uint64(child))
+		e.sim.At(now.Add(e.lag(edge.ID, f, way, mark)), sim.World, e.onEnter, uint64(child))
 		return
 	}
 	e.enter(now, child)
@@ -63,10 +76,14 @@ func (e *Engine) called(now clock.Time, f int32, end traffic.End) {
 	}
 	edge := &s.Calls[fr.op][int(fr.stage)-len(s.Stores)]
 	fr.attempt++
-	if int(fr.attempt) < edge.Attempts {
+	if e.again(edge, f) {
 		e.sample.Retries[edge.To]++
+		if edge.Backoff != nil {
+			e.pause(now, f, edge)
+			return
+		}
 		e.call(now, f, edge)
 		return
 	}
-	e.respond(now, f, end)
+	e.failed(now, f, edge, end)
 }

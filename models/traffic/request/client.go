@@ -21,6 +21,7 @@ type client struct {
 	await   uint32 // token of the attempt it waits for, 0 = none
 	op      uint8
 	try     uint8
+	errand  bool          // nobody's request, see errand.go
 	met     exposure.Side // the riskiest side met by any attempt
 }
 
@@ -92,6 +93,10 @@ func (e *Engine) answer(now clock.Time, c int32, end traffic.End, met exposure.S
 	}
 	e.sample.Latency[e.edge*exposure.Sides+int(cl.met)][signal.Bucket(now.Sub(cl.sent))]++
 
+	if cl.errand {
+		e.erranded(c, end)
+		return
+	}
 	clients := &e.site.Crowd.Load.Clients
 	if end != traffic.Served && int(cl.try)+1 < clients.Attempts && (clients.Budget >= 1 || e.budget >= 1) {
 		if clients.Budget < 1 {
@@ -104,7 +109,11 @@ func (e *Engine) answer(now clock.Time, c int32, end traffic.End, met exposure.S
 		return
 	}
 	e.site.Sink.Finish(now, cl.arrived, int(cl.tenant), end, cl.met)
-	cl.frame = e.freeOwner
+	e.freeClient(c)
+}
+
+func (e *Engine) freeClient(c int32) {
+	e.clients[c].frame = e.freeOwner
 	e.freeOwner = c
 }
 

@@ -40,8 +40,10 @@ type Engine struct {
 	freeOwner int32  // head of the list through client.frame
 	tokens    uint32 // last token given to a call
 
-	calls   []ring // timeouts by call
-	patient ring   // the clients' timeouts
+	calls   []ring    // timeouts by call
+	hedges  []ring    // and how long until a second try is sent
+	budgets []float64 // tokens for retries, by call
+	patient ring      // the clients' timeouts
 
 	arrivals rng.Stream
 	peak     float64 // arrivals proposed per second
@@ -53,8 +55,9 @@ type Engine struct {
 	luck     rng.Key    // routing luck per request
 	balance  rng.Stream
 	links    []link
+	errands  []errands // by operation
 
-	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook sim.HandlerID
+	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook, onAgain, onErrand sim.HandlerID
 }
 
 // service is a compiled service and the instances that take its traffic.
@@ -94,6 +97,7 @@ func New(site traffic.Site) *Engine {
 		e.shares = append(e.shares, at)
 	}
 	e.links = newLinks(site)
+	e.errands = make([]errands, len(crowd.Load.Operations))
 	uses := site.System.Uses()
 	for i := range site.System.Services {
 		n := &site.System.Services[i]
@@ -123,11 +127,16 @@ func (e *Engine) register() {
 	e.onEnter = s.Register("enter", sim.HandlerFunc(e.entered))
 	e.onGiveUp = s.Register("give-up", sim.HandlerFunc(e.gaveUp))
 	e.onLook = s.Register("look", sim.HandlerFunc(e.look))
+	e.onAgain = s.Register("call-again", sim.HandlerFunc(e.paused))
+	e.onErrand = s.Register("errand", sim.HandlerFunc(e.errand))
 	for _, edge := range e.site.System.Edges() {
 		e.calls = append(e.calls, ring{engine: e, span: edge.Timeout, expire: e.callTimedOut, alive: e.callAlive})
+		e.hedges = append(e.hedges, ring{engine: e, span: edge.Hedge, expire: e.hedge, alive: e.callAlive})
+		e.budgets = append(e.budgets, bucket)
 	}
 	for i := range e.calls { // the handler is the ring in its final place
 		e.calls[i].id = s.Register("call-timeout", &e.calls[i])
+		e.hedges[i].id = s.Register("call-hedge", &e.hedges[i])
 	}
 	e.patient = ring{engine: e, span: e.site.Crowd.Load.Clients.Timeout.Span(), expire: e.clientTimedOut, alive: e.clientAlive}
 	e.patient.id = s.Register("client-timeout", &e.patient)

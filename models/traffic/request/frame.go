@@ -25,6 +25,7 @@ type frame struct {
 	op       uint8
 	stage    uint8 // stores and calls done
 	attempt  uint8 // of the call in progress
+	out      uint8 // tries of it that are under way and may still answer
 	side     exposure.Side
 	met      exposure.Side // the riskiest side met here or further down
 	fate     traffic.End   // how its own work will end

@@ -19,6 +19,8 @@ type instance struct {
 	head, tail int32 // the line
 	ps         sharing
 	stopped    bool // takes no more traffic
+
+	requests, fails float64 // that it has answered since they were last read
 }
 
 // Start gives the service one more instance that takes traffic from now on,
@@ -36,11 +38,14 @@ func (e *Engine) Start(service int, v exposure.Version) int {
 	return int(i)
 }
 
-// Stop takes an instance out of the traffic. What it works on and what waits
-// in its line is still served.
+// Stop takes an instance out of the traffic; one that is out stays out. What it
+// works on and what waits in its line is still served.
 func (e *Engine) Stop(number int) {
 	i := int32(number)
 	in := &e.instances[i]
+	if in.stopped {
+		return
+	}
 	in.stopped = true
 	s := &e.services[in.service]
 	drop := func(list []int32) []int32 {

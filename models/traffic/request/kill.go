@@ -13,9 +13,7 @@ func (e *Engine) Kill(number int) {
 	i := int32(number)
 	in := &e.instances[i]
 	s := &e.services[in.service]
-	if !in.stopped {
-		e.Stop(number)
-	}
+	e.Stop(number)
 	now := e.sim.Now()
 	var inside []int32 // frames whose place in the instance nothing else names
 	for f := in.head; f != none; f = e.frames[f].next {

@@ -11,16 +11,20 @@ import (
 
 // link is the luck on one way out of a service.
 type link struct {
-	skip rng.Key // one uniform per use
-	luck rng.Key // one uniform per attempt
-	late rng.Key // one normal per attempt
+	skip     rng.Key // one uniform per use
+	luck     rng.Key // one uniform per attempt
+	late     rng.Key // one normal per attempt
+	refuse   rng.Key // one uniform per attempt: does the caller try at all
+	pause    rng.Key // the same: how long before the next one
+	hedge    rng.Key // the same: of a second try beside the first
+	fallback rng.Key // one uniform per use
 }
 
 func newLinks(site traffic.Site) []link {
 	var out []link
 	for i := range site.System.Links() {
 		k := site.Crowd.Draws.Links.Sub(uint64(i))
-		out = append(out, link{k.Sub(0), k.Sub(1), k.Sub(2)})
+		out = append(out, link{k.Sub(0), k.Sub(1), k.Sub(2), k.Sub(3), k.Sub(4), k.Sub(5), k.Sub(6)})
 	}
 	return out
 }
@@ -39,12 +43,11 @@ func (e *Engine) skips(l int, f int32, way *condition.Link) bool {
 }
 
 // breaks reports whether this attempt fails on the way, or is lost there.
-func (e *Engine) breaks(l int, f int32, way *condition.Link) (fails, lost bool) {
+func (e *Engine) breaks(luck rng.Key, f int32, way *condition.Link) (fails, lost bool) {
 	if way.Fail <= 0 && way.Lose <= 0 {
 		return false, false
 	}
-	fr := &e.frames[f]
-	u := e.links[l].luck.Uniform(fr.try())
+	u := luck.Uniform(e.frames[f].try())
 	return u < way.Fail, u >= way.Fail && u < way.Fail+(1-way.Fail)*way.Lose
 }
 
@@ -56,12 +59,13 @@ func (fr *frame) use() uint64 {
 // try names one attempt of that: the same in every play.
 func (fr *frame) try() uint64 { return fr.use() + uint64(fr.attempt)<<60 }
 
-// lag is how long the way of a call takes this attempt.
-func (e *Engine) lag(l int, f int32, way *condition.Link) clock.Span {
+// lag is how long the way of a call takes this attempt; one beside it has
+// another mark.
+func (e *Engine) lag(l int, f int32, way *condition.Link, mark uint32) clock.Span {
 	if way.Jitter == 0 {
 		return way.Delay
 	}
-	e.draw = e.links[l].late.At(e.frames[f].try())
+	e.draw = e.links[l].late.At(e.frames[f].try() + uint64(mark))
 	return delay(way.Delay, way.Jitter, &e.draw)
 }
 

@@ -137,8 +137,15 @@ func (e *Engine) respond(now clock.Time, f int32, end traffic.End) {
 func (e *Engine) observe(now clock.Time, fr *frame, end traffic.End) {
 	g := e.sample.Group(int(fr.service), fr.side, e.tenants[fr.tenant].Cohort)
 	g.Requests++
+	fails := 0.0
 	if end != traffic.Served {
 		g.Errors++
+		fails = 1
+	}
+	if fr.instance != none {
+		in := &e.instances[fr.instance]
+		in.requests++
+		in.fails += fails
 	}
 	e.sample.Latency[int(fr.service)*exposure.Sides+int(fr.side)][signal.Bucket(now.Sub(fr.entered))]++
 }
@@ -152,6 +159,10 @@ func (e *Engine) answerTo(now clock.Time, parent int32, token uint32, end traffi
 		return
 	}
 	if caller := &e.frames[parent]; caller.await == token {
+		if end != traffic.Served && caller.out > 1 {
+			caller.out-- // the other one may still be answered well
+			return
+		}
 		caller.await = 0
 		caller.met = max(caller.met, met)
 		e.called(now, parent, end)

@@ -30,7 +30,7 @@ func (e *Engine) open(now clock.Time, i int, f int32) {
 		e.advance(now, f)
 		return
 	}
-	switch fails, lost := e.breaks(l, f, way); {
+	switch fails, lost := e.breaks(e.links[l].luck, f, way); {
 	case fails:
 		e.respond(now, f, traffic.Errored)
 		return
