@@ -29,6 +29,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.names()
 	c.traffic()
 	c.calls()
+	c.guards()
 	c.change()
 	c.data()
 	c.queues()

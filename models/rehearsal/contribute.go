@@ -17,6 +17,9 @@ func (p *play) contributors() []condition.Contributor {
 		p.changes(f.From)
 		p.changes(f.To)
 	}
+	if p.guards != nil {
+		out = append(out, p.guards)
+	}
 	for _, d := range p.defects {
 		out = append(out, d.Active.In(p.state))
 		p.changes(d.Moment.From)

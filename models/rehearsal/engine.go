@@ -17,6 +17,21 @@ type engine interface {
 	Settle(now clock.Time)
 	// Fill completes the sample at a scrape.
 	Fill(now clock.Time)
+	measured
+}
+
+// measured is what an engine offers to the guards.
+type measured interface {
+	// Measure is called before what was counted is read.
+	Measure(now clock.Time)
+	// Inside returns busy slots, requests waiting or in a slot, and slots.
+	Inside(service int) (busy, inside, slots float64)
+	// Answered returns what an instance has answered since it was last asked.
+	Answered(instance int) (requests, fails float64)
+	// Resume puts an instance back that was stopped.
+	Resume(instance int)
+	// Errands has requests come that nobody's load asks for, so many per second.
+	Errands(operation int, rate float64)
 }
 
 // byRequest plays every request. Its failures are attributed window by window

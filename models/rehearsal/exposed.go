@@ -37,12 +37,18 @@ func (p *play) exposed() {
 	p.change()
 }
 
-// byInstance is the share of the instances that run the new version.
+// byInstance is the share of the instances in the traffic that run the new version.
 func (p *play) byInstance() float64 {
-	if len(p.fleet.running) == 0 {
-		return 0
+	all, fresh := 0.0, 0.0
+	for _, r := range p.fleet.running {
+		if r.out {
+			continue
+		}
+		if all++; r.version == exposure.New {
+			fresh++
+		}
 	}
-	return float64(p.fleet.of(exposure.New)) / float64(len(p.fleet.running))
+	return fresh / max(all, 1)
 }
 
 // chances returns how likely a request of a tenant meets the new version, and

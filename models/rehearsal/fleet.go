@@ -25,7 +25,8 @@ type fleet struct {
 	traffic engine
 	service int
 	startup clock.Span
-	changed func() // an instance became ready or stopped; may be nil
+	changed func()        // an instance became ready or stopped; may be nil
+	ending  func(running) // an instance is about to end; may be nil
 
 	running  []running
 	starting []*starting
@@ -53,6 +54,7 @@ type running struct {
 	place
 	id    int
 	death sim.Handle // 0 when nothing ends it
+	out   bool       // it was taken out of the traffic for a while
 }
 
 // starting is an instance on its way; with no handle it waits until somebody
@@ -274,6 +276,9 @@ func (f *fleet) tally(which func(exposure.Version) bool) int {
 // take removes a running instance from the list.
 func (f *fleet) take(i int) running {
 	r := f.running[i]
+	if f.ending != nil {
+		f.ending(r)
+	}
 	if r.death != 0 {
 		f.engine.Cancel(r.death)
 	}

@@ -148,3 +148,20 @@ func (f *fleet) pick(n int, luck rng.Key) []int {
 	}
 	return ids
 }
+
+// rest takes running instances out of the traffic for a while, or lets them back.
+func (f *fleet) rest(ids []int, out bool) {
+	f.settle()
+	for i := range f.running {
+		r := &f.running[i]
+		if !slices.Contains(ids, r.id) || r.out == out {
+			continue
+		}
+		if r.out = out; out {
+			f.traffic.Stop(r.id)
+		} else {
+			f.traffic.Resume(r.id)
+		}
+	}
+	f.altered()
+}

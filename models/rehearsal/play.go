@@ -37,6 +37,7 @@ type play struct {
 	fleet    *fleet    // of the changed service
 	lasting  []lasting // what outlives exposure
 	messages []*messages
+	guards   *guards // nil where the system has none
 
 	// Of a release only.
 	migration   *migration // nil without one
@@ -62,6 +63,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	pl := w.plan
 	p := &play{w: w, strategy: strategy, defects: defects, state: condition.NewState(), engine: sim.New(w.label + ", " + title(strategy, defects))}
 	cohorts := len(pl.Scenario.Tenants)
+	p.guards = newGuards(p)
 	p.board = condition.NewBoard(shapeOf(pl), w.crowd.Population.Classes, p.contributors()...)
 	p.router = &exposure.Router{
 		Changed: pl.Changed, Route: exposure.None(cohorts),
@@ -78,6 +80,9 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	site := traffic.Site{
 		Engine: p.engine, System: pl.System, Crowd: w.crowd, Board: p.board, Router: p.router, Sample: p.sample,
 	}
+	if p.guards != nil {
+		site.Meter = p.guards.meter
+	}
 	if pl.Fidelity == plan.Flow {
 		p.byFlow(site)
 	} else {
@@ -93,6 +98,9 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 		p.lasting = append(p.lasting, m)
 	}
 	p.clockwork()
+	if p.guards != nil {
+		p.guards.start()
+	}
 	if strategy != nil {
 		p.release()
 	}

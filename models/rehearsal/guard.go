@@ -1,0 +1,264 @@
+package rehearsal
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/resilience"
+	"github.com/rehearse-sim/rehearse/models/traffic"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// guards let a system's policies look at what is measured, once a beat, and act:
+// through the conditions, the fleets, or errands. They learn nothing of causes. A
+// play whose scenario has none has no guards either.
+type guards struct {
+	p        *play
+	meter    *traffic.Meter
+	circuits []*resilience.Circuit // by link, nil where there is none
+	refuse   []float64             // by link
+	shed     [][]float64           // by service and operation; nil where nothing sheds
+	services []guard
+	told     map[string]bool // on the timeline
+
+	errand []float64 // by operation: per second, as the engine was last told
+	come   []float64
+}
+
+// guard is the policies of one service.
+type guard struct {
+	service int
+	valve   *resilience.Valve
+	kept    []bool // by operation: turned away last
+	scaler  *resilience.Scaler
+	ejector *resilience.Ejector
+	herd    *resilience.Herd
+	op      int // that sessions ask for
+	held    float64
+}
+
+// newGuards returns nil where the scenario has no policies.
+func newGuards(p *play) *guards {
+	sys := p.w.plan.System
+	links := sys.Links()
+	operations := p.w.plan.Scenario.Load.Operations
+	g := &guards{
+		p: p, meter: traffic.NewMeter(len(links), len(operations)), circuits: make([]*resilience.Circuit, len(links)),
+		refuse: make([]float64, len(links)), shed: make([][]float64, len(sys.Services)), told: map[string]bool{},
+		errand: make([]float64, len(operations)), come: make([]float64, len(operations)),
+	}
+	any := false
+	for _, e := range sys.Edges() {
+		if e.Breaker != nil {
+			any = true
+			g.circuits[e.ID] = resilience.NewCircuit(*e.Breaker)
+		}
+	}
+	for i := range sys.Services {
+		if n := &sys.Services[i]; n.Guards.Guarded() {
+			g.services = append(g.services, g.guard(i, &n.Guards))
+		}
+	}
+	if !any && len(g.services) == 0 {
+		return nil
+	}
+	return g
+}
+
+func (g *guards) guard(service int, c *resilience.Service) guard {
+	x := guard{service: service}
+	pl := g.p.w.plan
+	operations := pl.Scenario.Load.Operations
+	if c.Shed != nil {
+		x.kept = make([]bool, len(operations))
+		g.shed[service] = make([]float64, len(operations))
+		kept, all := 0.0, 0.0
+		for op, o := range operations {
+			visits := float64(o.Share) * pl.System.Visits(op)[service]
+			all += visits
+			for _, name := range c.Shed.Keep {
+				if name == o.Name {
+					x.kept[op] = true
+					kept += visits
+				}
+			}
+		}
+		x.valve = resilience.NewValve(*c.Shed, kept/max(all, 1e-9))
+	}
+	if c.Scale != nil {
+		x.scaler = resilience.NewScaler(*c.Scale)
+	}
+	if c.Eject != nil {
+		x.ejector = resilience.NewEjector(*c.Eject)
+	}
+	if c.Reconnect != nil {
+		x.herd, x.held = resilience.NewHerd(*c.Reconnect), float64(c.Reconnect.Sessions)
+		for op, o := range operations {
+			if o.Name == c.Reconnect.Operation {
+				x.op = op
+			}
+		}
+	}
+	return x
+}
+
+// start begins to look, once the fleets are there.
+func (g *guards) start() {
+	for i := range g.services {
+		x := &g.services[i]
+		f := g.p.fleets[x.service]
+		f.ending = func(r running) { x.ended(f, r) }
+	}
+	var id sim.HandlerID
+	const beat = resilience.Beat * clock.Second
+	id = g.p.engine.Register("guards", sim.HandlerFunc(func(now clock.Time, _ uint64) {
+		g.look(now)
+		g.p.engine.At(now.Add(beat), sim.Decide, id, 0)
+	}))
+	g.p.engine.At(clock.Time(beat), sim.Decide, id, 0)
+}
+
+// look reads the meters and acts.
+func (g *guards) look(now clock.Time) {
+	p := g.p
+	p.traffic.Measure(now)
+	changed := g.links()
+	clear(g.come)
+	for i := range g.services {
+		x := &g.services[i]
+		changed = g.doors(x) || changed
+		g.sessions(x)
+		g.scale(x)
+		g.eject(x)
+	}
+	for op, n := range g.come {
+		if rate := n / resilience.Beat; rate != g.errand[op] {
+			p.traffic.Settle(now)
+			p.traffic.Errands(op, rate)
+			g.errand[op] = rate
+		}
+	}
+	g.meter.Clear()
+	if changed {
+		p.change()
+	}
+}
+
+// links lets the circuits look.
+func (g *guards) links() (changed bool) {
+	for i, c := range g.circuits {
+		if c == nil {
+			continue
+		}
+		m := &g.meter.Links[i]
+		before := c.State
+		refuse := c.Tick(resilience.Seen{Tries: m.Tries, Fails: m.Fails, Refused: m.Refused})
+		if c.State == resilience.Open && before == resilience.Closed {
+			way := g.p.w.plan.System.Links()[i]
+			names := g.p.w.plan.System.Services
+			g.tell("breaker", fmt.Sprintf("%s stops calling %s", names[way.From].Name, names[way.To].Name))
+		}
+		changed = changed || refuse != g.refuse[i]
+		g.refuse[i] = refuse
+	}
+	return changed
+}
+
+// doors lets a valve look.
+func (g *guards) doors(x *guard) (changed bool) {
+	if x.valve == nil {
+		return false
+	}
+	_, inside, slots := g.p.traffic.Inside(x.service)
+	kept, others := x.valve.Tick(inside / max(slots, 1e-9))
+	for op := range x.kept {
+		shed := others
+		if x.kept[op] {
+			shed = kept
+		}
+		changed = changed || shed != g.shed[x.service][op]
+		g.shed[x.service][op] = shed
+	}
+	if changed {
+		g.tell("shedding", g.name(x)+" turns requests away")
+	}
+	return changed
+}
+
+// sessions counts those that failed and lets others come.
+func (g *guards) sessions(x *guard) {
+	if x.herd == nil {
+		return
+	}
+	g.come[x.op] = x.herd.Tick(g.meter.Errands[x.op].Fails)
+}
+
+// ended has the sessions of an instance come back.
+func (x *guard) ended(f *fleet, r running) {
+	if x.herd != nil {
+		x.herd.Lose((x.held - x.herd.Away()) / float64(max(len(f.running), 1)))
+	}
+	if x.ejector != nil {
+		x.ejector.Gone(r.id)
+	}
+}
+
+// scale lets a scaler look.
+func (g *guards) scale(x *guard) {
+	if x.scaler == nil {
+		return
+	}
+	f := g.p.fleets[x.service]
+	busy, _, slots := g.p.traffic.Inside(x.service)
+	if n := x.scaler.Tick(busy/max(slots, 1e-9), len(f.running), f.desired); n != f.desired {
+		g.tell("autoscaler", fmt.Sprintf("%s: %d instances instead of %d", g.name(x), n, f.desired))
+		f.scale(n)
+	}
+}
+
+// eject lets an ejector look.
+func (g *guards) eject(x *guard) {
+	if x.ejector == nil {
+		return
+	}
+	p, f := g.p, g.p.fleets[x.service]
+	back, judge := x.ejector.Due()
+	if len(back) > 0 {
+		f.rest(back, false)
+	}
+	if !judge {
+		return
+	}
+	var served []resilience.Served
+	for _, r := range f.running {
+		if requests, fails := p.traffic.Answered(r.id); !r.out {
+			served = append(served, resilience.Served{ID: r.id, Requests: requests, Fails: fails})
+		}
+	}
+	if out := x.ejector.Judge(served, len(f.running)); len(out) > 0 {
+		g.tell("ejection", fmt.Sprintf("instances of %s that fail are taken out of the traffic", g.name(x)))
+		f.rest(out, true)
+	}
+}
+
+func (g *guards) name(x *guard) string { return g.p.w.plan.System.Services[x.service].Name }
+
+// tell puts something on the timeline the first time it happens.
+func (g *guards) tell(who, text string) {
+	if g.p.strategy != nil && !g.told[who+text] {
+		g.told[who+text] = true
+		g.p.note(outcome.Did, who, text)
+	}
+}
+
+// Contribute adds what is turned away at the door.
+func (g *guards) Contribute(s condition.Subject, e *condition.Effect) {
+	if shed := g.shed[s.Service]; shed != nil {
+		e.ShedWith(shed[s.Operation])
+	}
+}
+
+// Link adds the calls that are not made.
+func (g *guards) Link(w condition.Way, l *condition.Link) { l.RefuseWith(g.refuse[w.Link]) }
