@@ -15,7 +15,7 @@ import (
 
 // yard is a traffic engine that only counts.
 type yard struct {
-	measured // nothing asks it
+	measured           // nothing asks it
 	next, kills, stops int
 }
 
