@@ -50,8 +50,9 @@ func TestEffects(t *testing.T) {
 			_, damages := twins[0].(change.Damager)
 			_, publishes := twins[0].(change.Publisher)
 			_, consumes := twins[0].(change.Consumer)
-			if silent := kills || damages || publishes || consumes; silent && does {
-				t.Error("what ends instances, damages rows or concerns messages does nothing to a single request")
+			_, leaks := twins[0].(change.Leaker)
+			if silent := kills || damages || leaks || publishes || consumes; silent && does {
+				t.Error("what ends instances, damages rows, leaks connections or concerns messages does nothing to a single request")
 			} else if !silent && !does {
 				t.Error("the example does nothing")
 			}

@@ -106,6 +106,7 @@ func (c *checker) stable() {
 		entries = append(entries, op.Entry)
 	}
 	sys := topology.NewSystem(c.s.Services, c.s.Stores, operations, entries)
+	c.pools(sys)
 	peak := 0.0
 	for _, co := range c.s.Tenants {
 		peak += float64(co.Rate) * c.s.Load.Profile.Max()

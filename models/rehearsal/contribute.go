@@ -24,6 +24,10 @@ func (p *play) contributors() []condition.Contributor {
 		out = append(out, d.Active.In(p.state))
 		p.changes(d.Moment.From)
 	}
+	if p.pools = newPools(p); p.pools != nil {
+		out = append(out, p.pools)
+		p.lasting = append(p.lasting, p.pools)
+	}
 	if p.migration = newMigration(p); p.migration != nil {
 		out = append(out, p.migration)
 	}

@@ -38,6 +38,7 @@ type play struct {
 	lasting  []lasting // what outlives exposure
 	messages []*messages
 	guards   *guards // nil where the system has none
+	pools    *pools  // nil where no store limits them
 
 	// Of a release only.
 	migration   *migration // nil without one

@@ -158,6 +158,7 @@ func (s *steer) deploy() {
 		s.p.router.Raise(s.p.engine.Now(), s.aim.Feature, 0)
 	}
 	f.aim(exposure.New, min(int(math.Ceil(s.aim.Version*float64(f.desired)-1e-9)), f.desired), deploy)
+	s.p.pools.changed() // by those that start
 	s.settle()
 }
 

@@ -29,6 +29,7 @@ type Service struct {
 	Errors      unit.Percent      `yaml:"errors" doc:"background error ratio, overdispersed, release or not" default:"0%"`
 	Calls       []Call            `yaml:"calls" doc:"what it calls, one after the other"`
 	Stores      []string          `yaml:"stores" doc:"stores it uses once per request, before its calls"`
+	Pool        int               `yaml:"pool" doc:"connections that each instance keeps open to each of its stores, from its start on; for stores with max_connections" default:"0" min:"0" max:"100000"`
 
 	resilience.Service `yaml:",inline"`
 }
@@ -47,5 +48,6 @@ type Call struct {
 type Store struct {
 	Name        string            `yaml:"name,required" doc:"name of the store"`
 	Connections int               `yaml:"connections" doc:"connections, shared by all its users; the rest wait in line" default:"100" min:"1" max:"100000" source:"judgement"`
+	Max         int               `yaml:"max_connections" doc:"connections it accepts in all; where the pools of the instances want more, that share of the uses fails at once, whoever asks; 0: no limit" default:"0" min:"0" max:"10000000"`
 	Time        unit.DurationDist `yaml:"time,required" doc:"time a connection is held"`
 }

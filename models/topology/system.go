@@ -32,6 +32,7 @@ type Node struct {
 	Errors      float64
 	Calls       [][]Edge // by operation, in order
 	Stores      []int
+	Pool        int // connections per instance and store
 	Guards      resilience.Service
 }
 
@@ -52,6 +53,7 @@ type Edge struct {
 type Pool struct {
 	Name        string
 	Connections int
+	Limit       int      // connections that it accepts in all; 0 for any number
 	Time        rng.Dist // seconds
 }
 
@@ -68,7 +70,7 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 		return i
 	}
 	for _, st := range stores {
-		sys.Stores = append(sys.Stores, Pool{st.Name, st.Connections, st.Time.Dist.Dist})
+		sys.Stores = append(sys.Stores, Pool{Name: st.Name, Connections: st.Connections, Limit: st.Max, Time: st.Time.Dist.Dist})
 	}
 	for _, e := range entries {
 		sys.Entries = append(sys.Entries, service(e))
@@ -79,7 +81,7 @@ func NewSystem(services []Service, stores []Store, operations, entries []string)
 			Name: s.Name, Instances: s.Instances, Zones: s.Zones, Concurrency: s.Concurrency, Queue: s.Queue,
 			Discipline: s.Discipline, Balance: s.Balance, Time: s.Time.Dist.Dist,
 			Startup: s.Startup.Span(), Warmup: s.Warmup.Span(), ColdFactor: s.ColdFactor,
-			Errors: float64(s.Errors), Calls: make([][]Edge, len(operations)),
+			Errors: float64(s.Errors), Pool: s.Pool, Calls: make([][]Edge, len(operations)),
 			Guards: s.Service,
 		}
 		for _, c := range s.Calls {
