@@ -33,4 +33,8 @@ func init() {
 		"strategies.timeout-canary.migration.steps.0.lock.wait_behind=uniform(0.5s, 2s)", "strategies.timeout-canary.migration.steps.0.lock.lock_timeout=1s",
 		"strategies.offline.migration.steps.0.takes=uniform(2m, 4m)", "strategies.offline.migration.steps.0.offline.window=3m",
 	)}
+	trials["pool-surge"] = trial{factor: 1, worlds: 12, alone: true, sets: with(hasty,
+		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=12m", "change.defects.leak.rate=200/h",
+		"respond.actions.1.succeeds=100%",
+	)}
 }
