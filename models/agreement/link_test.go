@@ -86,7 +86,7 @@ func links(x trouble, byFlow bool) (failing, broken float64) {
 		Engine: sim.New("links"), System: sys, Crowd: traffic.NewCrowd(p, l, []clock.Span{0}, world),
 		Board:  condition.NewBoard(shape, p.Classes, x),
 		Router: &exposure.Router{Changed: 1, Route: none, Feature: none, Before: none},
-		Sample: signal.NewSample(2, 1), Sink: sink, Meter: &traffic.Meter{Links: make([]traffic.Passage, 3)},
+		Sample: signal.NewSample(2, 1), Sink: sink, Meter: traffic.NewMeter(3, 1),
 	}
 	horizon := clock.Time(4 * clock.Minute)
 	changed := func(e interface{ Settle(clock.Time) }) {

@@ -61,7 +61,6 @@ func (e *Engine) evaluate() {
 		dt = e.clients.grid(min(dt, shortest))
 	}
 	e.clients.settle(e.at, dt)
-	e.budgets.settle(e.at, dt)
 	lag := 0.0
 	if !e.clients.moving && e.at >= e.stirred.Add(e.clients.memory()) {
 		lag = e.clients.timeout

@@ -56,15 +56,19 @@ func newBudgets(e *Engine) budgets {
 	return out
 }
 
-func (b budgets) begin() {
+// begin decides what is let through over the next dt seconds, by what was wanted
+// in the last evaluation, and clears that.
+func (b budgets) begin(now clock.Time, dt float64) {
 	for i := range b {
+		b[i].settle(now, dt)
 		b[i].wanted, b[i].fresh = 0, 0
 	}
 }
 
-func (b budgets) settle(now clock.Time, dt float64) {
+// spend works out what the bucket loses from now on.
+func (b budgets) spend() {
 	for i := range b {
-		b[i].settle(now, dt)
+		b[i].gain = b[i].deposit*b[i].fresh - b[i].allowed*b[i].wanted
 	}
 }
 

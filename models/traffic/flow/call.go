@@ -101,7 +101,8 @@ func (c *call) scale(needed, helpless float64) {
 
 // hedged works out a second try beside the one that is not answered in time: the
 // call is served when one of the two is. It returns the chance that it is sent.
-// The time that both are waited for is that of two exponential ones (judgement).
+// While both are waited for, those that are answered take exponential times, of
+// which the shorter counts (judgement).
 func (e *Engine) hedged(edge *topology.Edge, op, kind int, way *condition.Link, ends *[traffic.Ends]float64, mean *float64) (beside float64) {
 	e.hedging = true
 	hedge := edge.Hedge.Seconds()
@@ -111,6 +112,8 @@ func (e *Engine) hedged(edge *topology.Edge, op, kind int, way *condition.Link, 
 	if beside = early[traffic.TimedOut]; beside <= 0 {
 		return 0
 	}
+	whole := edge.Timeout.Seconds() - hedge
+	slow, slower := min(ends[traffic.TimedOut]/beside, 1), second[traffic.TimedOut]
 	first := ends[traffic.Served]
 	missed := min(max(beside-(first-early[traffic.Served]), 0), beside)
 	for end := range ends {
@@ -123,8 +126,9 @@ func (e *Engine) hedged(edge *topology.Edge, op, kind int, way *condition.Link, 
 			ends[end] += early[end]
 		}
 	}
-	if rest := max(*mean-before, 0) / beside; rest > 0 {
-		*mean = before + beside*rest*other/(rest+other)
-	}
+	rest := max(*mean-before, 0) / beside
+	one, two := max(rest-slow*whole, 0)/max(1-slow, 1e-9), max(other-slower*whole, 0)/max(1-slower, 1e-9)
+	both := slower*one + (1-slower)*one*two/max(one+two, 1e-9)
+	*mean = before + beside*(slow*other+(1-slow)*both)
 	return beside
 }

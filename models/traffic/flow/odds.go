@@ -73,7 +73,7 @@ func (e *Engine) offer(dt float64) {
 	}
 	clear(e.passages)
 	clear(e.retried)
-	e.budgets.begin()
+	e.budgets.begin(e.at, dt)
 	e.errandsBegin()
 	e.cell.unsee()
 	e.stamp++
@@ -95,6 +95,7 @@ func (e *Engine) offer(dt float64) {
 		e.seeEdge(key, attempts, attempts*(1-ends[traffic.Served]), mean)
 		e.push(nil, 0, e.site.System.Entries[op], op, kind, attempts)
 	}
+	e.budgets.spend()
 }
 
 // attempt returns how one attempt of a client ends, and when.
