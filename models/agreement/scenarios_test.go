@@ -13,6 +13,7 @@ type trial struct {
 	worlds int
 	sets   []string
 	alone  bool // quick is not for it
+	hot    bool // it goes through 0.85 < rho < 1.05, where tolerances are wider
 }
 
 // quick people and short bakes end a play early; all-at-once is mended well
@@ -23,7 +24,42 @@ var quick = []string{
 	"respond.oncall.wrong_hypothesis=0%", "respond.actions.2.succeeds=100%", "observe.detectors.tickets.delay=lognormal(p50=2m, p95=6m)",
 }
 
+// brief cuts down the scenarios of the small shop, which are slow enough for the
+// request engine as they are; people always take as long, which says more with
+// fewer worlds.
+var brief = []string{
+	"clock.follow=20m", "release.start=5m", "respond.oncall.ack=1m", "respond.oncall.page=0s",
+	"respond.oncall.diagnose=2m", "respond.oncall.wrong_hypothesis=0%",
+}
+
+// untold lets no user get in touch.
+const untold = "observe.detectors.tickets.at_least=1000000"
+
 var trials = map[string]trial{
+	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
+		untold,
+		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
+		"strategies.toggle.steps.1.bake=8m", "strategies.toggle.steps.2.bake=5m"})},
+	"two-versions": {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, []string{
+		untold,
+		"change.defects.0.fail=100%",
+		"strategies.by-request.steps.0.bake=8m", "strategies.by-request.steps.1.bake=8m",
+		"strategies.by-tenant.steps.0.bake=8m", "strategies.by-tenant.steps.1.bake=8m"})},
+	"config-flip": {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, []string{
+		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m",
+		"strategies.watched.steps.0.bake=8m", "strategies.watched.steps.1.bake=5m"})},
+	"wrong-rows": {factor: 1, worlds: 8, alone: true, sets: slices.Concat(brief, []string{
+		untold,
+		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.1.bake=8m", "strategies.toggle.steps.2.bake=5m"})},
+	"scale-cliff": {factor: 1, worlds: 50, alone: true, sets: slices.Concat(brief, []string{
+		"strategies.canary.steps.0.bake=8m", "strategies.ramp.steps.0.bake=5m", "strategies.ramp.steps.1.bake=5m", "strategies.ramp.steps.2.bake=5m"})},
+	"crash-on-start": {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, []string{untold})},
+	"whale": {factor: 1, worlds: 30, alone: true, sets: slices.Concat(brief, []string{
+		untold,
+		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.rings.bake=5m"})},
+	"leak": {factor: 1, worlds: 10, alone: true, hot: true, sets: slices.Concat(brief, []string{
+		untold,
+		"change.defects.0.cliff=lognormal(p50=10m, p95=11m)", "strategies.short-bake.steps.0.bake=4m", "strategies.long-bake.steps.0.bake=16m"})},
 	// As they are, at 25 to 30 requests/s; people are quicker.
 	"poison-message": {factor: 1, worlds: 12, alone: true, sets: []string{
 		"clock.follow=40m", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%",
@@ -72,6 +108,10 @@ func TestEmbeddedScenarios(t *testing.T) {
 			}
 			p := scaled(t, name, c.factor, sets...)
 			byRequest, byFlow := pair(p, 1, c.worlds)
+			if c.hot {
+				table(t, p, byRequest, byFlow, 0.5, 2, true)
+				return
+			}
 			table(t, p, byRequest, byFlow, 0.1, 1, false)
 		})
 	}

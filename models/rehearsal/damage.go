@@ -73,6 +73,17 @@ func (d *damage) turn() {
 	})
 }
 
+// wrongRows is how many rows have been written wrongly by now.
+func (p *play) wrongRows() float64 {
+	for _, l := range p.lasting {
+		if d, ok := l.(*damage); ok {
+			d.pass(p.engine.Now())
+			return d.sum
+		}
+	}
+	return 0
+}
+
 // account enters rows and tenants; what is written wrongly is harm from its
 // first row to its last.
 func (d *damage) account(o *outcome.Outcome) {

@@ -33,8 +33,9 @@ type fleet struct {
 	lost     []bool // by zone: nothing runs there
 	mortality
 	desired int
-	first   int // instances of the steady state
-	born    int // instances placed so far
+	first   int   // instances of the steady state
+	born    int   // instances placed so far
+	ended   int64 // that ended by themselves since the last scrape
 	rollout replacing
 
 	hours   float64 // instance-hours beyond desired
@@ -159,6 +160,7 @@ func (f *fleet) ready(s *starting) {
 	f.drop(s)
 	lives, life := f.fate(s.version)
 	if !lives {
+		f.ended++
 		s.failures++
 		f.start(s.place, backOff(s.failures))
 		return

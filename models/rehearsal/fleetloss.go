@@ -13,6 +13,7 @@ import (
 func (f *fleet) die(id int) {
 	f.settle()
 	if r, ok := f.kill(id); ok {
+		f.ended++
 		r.failures++
 		f.start(r.place, backOff(r.failures))
 		f.altered()
@@ -40,6 +41,7 @@ func (f *fleet) crash(ids []int, grace, wait clock.Span) {
 		if at < 0 {
 			continue
 		}
+		f.ended++
 		r := f.take(at)
 		f.traffic.Stop(id)
 		if grace <= 0 {

@@ -88,6 +88,10 @@ func (w *watch) scrape(now clock.Time) {
 	p := w.p
 	p.traffic.Fill(now)
 	p.lags(now)
+	for i, f := range p.fleets {
+		p.sample.Restarts[i], f.ended = f.ended, 0
+	}
+	p.sample.WrongRows = p.wrongRows()
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
 	var failing uint64
 	w.rises = 0

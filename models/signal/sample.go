@@ -42,6 +42,10 @@ type Sample struct {
 	Waiting  []int64     // by service: requests in line, at the scrape
 	Contacts int64       // hurt users who got in touch
 
+	Restarts []int64 // by service: instances that ended without anybody having asked for it
+
+	WrongRows float64 // written so far, as far as somebody looks at the data
+
 	Lag []clock.Span // by queue: age of the oldest message that is ready, at the scrape; nil without queues
 }
 
@@ -53,7 +57,7 @@ func NewSample(services, cohorts int) *Sample {
 		Cohorts: cohorts,
 		Groups:  make([]Counts, n*exposure.Sides*cohorts),
 		Latency: make([]Histogram, n*exposure.Sides),
-		Retries: make([]int64, n), Busy: make([]float64, n), Waiting: make([]int64, n),
+		Retries: make([]int64, n), Restarts: make([]int64, n), Busy: make([]float64, n), Waiting: make([]int64, n),
 	}
 }
 
@@ -62,6 +66,7 @@ func (s *Sample) Reset() {
 	clear(s.Groups)
 	clear(s.Latency)
 	clear(s.Retries)
+	clear(s.Restarts)
 	clear(s.Busy)
 	clear(s.Waiting)
 	s.Contacts = 0
