@@ -104,9 +104,9 @@ func (c *checker) migration(field string, m *schema.Migration) {
 	c.known(field+".store", "store", m.Store, stores)
 	uses := func(name string) bool {
 		i := serviceIndex(c.s, name)
-		return i < 0 || slices.Contains(c.s.Services[i].Stores, m.Store)
+		return i < 0 || !slices.Contains(stores, m.Store) || slices.Contains(c.s.Services[i].Stores, m.Store)
 	}
-	if slices.Contains(stores, m.Store) && !uses(c.s.Change.Service) {
+	if !uses(c.s.Change.Service) {
 		c.add(field+".store", "name it under the stores of "+c.s.Change.Service, "the changed service does not use the store %q", m.Store)
 	}
 	for i, name := range m.SharedWith {

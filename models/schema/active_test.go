@@ -93,7 +93,7 @@ func TestCheck(t *testing.T) {
 		"steps: []":                               "there is no step",
 		"steps: [{do: contract}, {do: expand}]":   "expand comes after contract",
 		"steps: [{do: contract}, {do: contract}]": "contracted twice",
-		"steps: [{do: expand, at: after full exposure}, {do: backfill, at: with deploy}]":            "with deploy comes after after full exposure",
+		"steps: [{do: expand, at: after full exposure}, {do: backfill, at: with deploy}]":            "is with deploy, and the step before it after full exposure",
 		"steps: [{do: expand, takes: 1m, lock: {hold: 1s}, offline: {window: 1m}}]":                  "nobody can be in the way",
 		"steps: [{do: backfill, load: 20%}]":                                                         "work that takes no time",
 		"steps: [{do: expand}]\nfails: [{version: old, on: expanded}, {version: old, on: expanded}]": "listed twice",

@@ -31,17 +31,18 @@ func (m *Migration) Check() []kind.Problem {
 		}
 		stage = is
 		if at := momentOf(s.At); at < moment {
-			add(field+".at", "put the steps in the order in which they are done", "%s comes after %s", at, moment)
+			add(field+".at", "put the steps in the order in which they are done", "is %s, and the step before it %s", at, moment)
 		} else {
 			moment = at
 		}
 		if s.Lock != nil && s.Offline != nil {
 			add(field+".lock", "remove lock, or offline", "nobody can be in the way of a lock while users are turned away")
 		}
-		if s.Offline != nil && s.Takes.IsZero() {
+		idle := s.Takes.IsZero() || s.Takes.Mean() == 0
+		if s.Offline != nil && idle {
 			add(field+".takes", "write for example takes: 20m", "a window in which nothing is done")
 		}
-		if s.Load > 0 && (s.Takes.IsZero() || s.Takes.Mean() == 0) {
+		if s.Load > 0 && idle {
 			add(field+".takes", "write for example takes: 40m", "work that takes no time is no load")
 		}
 		if s.Load > maxLoad {

@@ -40,6 +40,10 @@ func (e *Engine) split(g *group, op int, w wish, share float64) (fresh bool) {
 			fail[side] = e.site.Board.At(e.site.Router.Changed, side, op, g.met).Fail
 		}
 	}
+	if fail == [exposure.Sides]float64{} {
+		g.parts = append(g.parts, part{int32(op*e.kinds + e.kind(g.met, w, spared)), spared, share})
+		return false
+	}
 	slices.SortStableFunc(order[:], func(a, b exposure.Side) int { // the most dangerous first
 		switch {
 		case fail[a] > fail[b]:
