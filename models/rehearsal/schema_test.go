@@ -283,3 +283,14 @@ func TestMigrationsAreRepeatable(t *testing.T) {
 		}
 	})
 }
+
+// Luck that is the request's is so on every side: what a change fails at the old
+// version, too, is not helped by a retry.
+func TestRetriesDoNotHelpOnAnySide(t *testing.T) {
+	p := load(t, "arithmetic", "change.defects.0.in=everywhere", "load.clients.attempts=2", "load.clients.backoff=constant(100ms)",
+		"observe.detectors=[]", "respond.actions=[]", "strategies=["+canary("canary", "30%")+"]")
+	engines(t, p, func(t *testing.T, p *plan.Plan) {
+		o := find(t, rehearsal.World(p, 8, 0, nil), "canary", true)
+		poisson(t, "failed", o.Harm.Failed, 20*known(p, o).Seconds()*0.2)
+	})
+}
