@@ -26,6 +26,8 @@ type measured interface {
 	Measure(now clock.Time)
 	// Inside returns busy slots, requests waiting or in a slot, and slots.
 	Inside(service int) (busy, inside, slots float64)
+	// InsideOf does so for the instances that one of the version shares requests with.
+	InsideOf(service int, v exposure.Version) (busy, inside, slots float64)
 	// Answered returns what an instance has answered since it was last asked.
 	Answered(instance int) (requests, fails float64)
 	// Resume puts an instance back that was stopped.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/resilience"
 	"github.com/rehearse-sim/rehearse/models/traffic"
@@ -19,7 +20,7 @@ type guards struct {
 	meter    *traffic.Meter
 	circuits []*resilience.Circuit // by link, nil where there is none
 	refuse   []float64             // by link
-	shed     [][]float64           // by service and operation; nil where nothing sheds
+	shed     [][][]float64         // by service, version and operation; nil where nothing sheds
 	services []guard
 	told     map[string]bool // on the timeline
 
@@ -30,8 +31,8 @@ type guards struct {
 // guard is the policies of one service.
 type guard struct {
 	service int
-	valve   *resilience.Valve
-	kept    []bool // by operation: turned away last
+	valves  []*resilience.Valve // by version; nil where it does not shed
+	kept    []bool              // by operation: turned away last
 	scaler  *resilience.Scaler
 	ejector *resilience.Ejector
 	herd    *resilience.Herd
@@ -46,7 +47,7 @@ func newGuards(p *play) *guards {
 	operations := p.w.plan.Scenario.Load.Operations
 	g := &guards{
 		p: p, meter: traffic.NewMeter(len(links), len(operations)), circuits: make([]*resilience.Circuit, len(links)),
-		refuse: make([]float64, len(links)), shed: make([][]float64, len(sys.Services)), told: map[string]bool{},
+		refuse: make([]float64, len(links)), shed: make([][][]float64, len(sys.Services)), told: map[string]bool{},
 		errand: make([]float64, len(operations)), come: make([]float64, len(operations)),
 	}
 	any := false
@@ -73,7 +74,6 @@ func (g *guards) guard(service int, c *resilience.Service) guard {
 	operations := pl.Scenario.Load.Operations
 	if c.Shed != nil {
 		x.kept = make([]bool, len(operations))
-		g.shed[service] = make([]float64, len(operations))
 		kept, all := 0.0, 0.0
 		for op, o := range operations {
 			visits := float64(o.Share) * pl.System.Visits(op)[service]
@@ -85,7 +85,10 @@ func (g *guards) guard(service int, c *resilience.Service) guard {
 				}
 			}
 		}
-		x.valve = resilience.NewValve(*c.Shed, kept/max(all, 1e-9))
+		for range exposure.Versions {
+			x.valves = append(x.valves, resilience.NewValve(*c.Shed, kept/max(all, 1e-9)))
+			g.shed[service] = append(g.shed[service], make([]float64, len(operations)))
+		}
 	}
 	if c.Scale != nil {
 		x.scaler = resilience.NewScaler(*c.Scale)
@@ -166,20 +169,19 @@ func (g *guards) links() (changed bool) {
 	return changed
 }
 
-// doors lets a valve look.
+// doors lets the valves look: each at the instances that it guards.
 func (g *guards) doors(x *guard) (changed bool) {
-	if x.valve == nil {
-		return false
-	}
-	_, inside, slots := g.p.traffic.Inside(x.service)
-	kept, others := x.valve.Tick(inside / max(slots, 1e-9))
-	for op := range x.kept {
-		shed := others
-		if x.kept[op] {
-			shed = kept
+	for v, valve := range x.valves {
+		_, inside, slots := g.p.traffic.InsideOf(x.service, exposure.Version(v))
+		kept, others := valve.Tick(inside / max(slots, 1e-9))
+		for op, shed := range g.shed[x.service][v] {
+			now := others
+			if x.kept[op] {
+				now = kept
+			}
+			changed = changed || now != shed
+			g.shed[x.service][v][op] = now
 		}
-		changed = changed || shed != g.shed[x.service][op]
-		g.shed[x.service][op] = shed
 	}
 	if changed {
 		g.tell("shedding", g.name(x)+" turns requests away")
@@ -256,7 +258,7 @@ func (g *guards) tell(who, text string) {
 // Contribute adds what is turned away at the door.
 func (g *guards) Contribute(s condition.Subject, e *condition.Effect) {
 	if shed := g.shed[s.Service]; shed != nil {
-		e.ShedWith(shed[s.Operation])
+		e.ShedWith(shed[s.Side.Version()][s.Operation])
 	}
 }
 

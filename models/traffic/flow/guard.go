@@ -13,26 +13,32 @@ func (e *Engine) Measure(now clock.Time) { e.advance(now) }
 // Inside returns how many slots of a service are busy, how many requests are in
 // its instances, waiting or in a slot, and how many slots there are.
 func (e *Engine) Inside(service int) (busy, inside, slots float64) {
-	var waiting float64
-	add := func(p *pool) {
-		n, _, share := p.capacity()
-		slots += float64(n * share)
-		if p.law == nil {
-			busy += p.load()
-			return
-		}
-		held := p.law.busy() * float64(share)
-		busy += held
-		waiting += p.law.inside()*float64(share) - held
-	}
 	if service == e.site.Router.Changed && e.routed {
 		for _, p := range e.version {
-			add(p)
+			b, i, s := p.holds()
+			busy, inside, slots = busy+b, inside+i, slots+s
 		}
-	} else {
-		add(e.all[service])
+		return busy, inside, slots
 	}
-	return busy, busy + waiting, slots
+	return e.all[service].holds()
+}
+
+// InsideOf does so for those instances that share the requests which one of the
+// version gets: all of the service, unless requests are routed.
+func (e *Engine) InsideOf(service int, v exposure.Version) (busy, inside, slots float64) {
+	if p := e.version[v]; service == e.site.Router.Changed && e.routed && len(p.instances) > 0 {
+		return p.holds()
+	}
+	return e.all[service].holds()
+}
+
+func (p *pool) holds() (busy, inside, slots float64) {
+	n, _, share := p.capacity()
+	slots = float64(n * share)
+	if p.law == nil {
+		return p.load(), p.load(), slots
+	}
+	return p.law.busy() * float64(share), p.law.inside() * float64(share), slots
 }
 
 // answer lets dt seconds pass for what each instance answers. Those of a version

@@ -2,6 +2,7 @@ package request
 
 import (
 	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim"
@@ -90,9 +91,26 @@ func (e *Engine) Measure(clock.Time) {}
 // Inside returns how many slots of a service are busy, how many requests are in
 // its instances, waiting or in a slot, and how many slots there are.
 func (e *Engine) Inside(number int) (busy, inside, slots float64) {
+	return e.inside(&e.services[number], e.services[number].all)
+}
+
+// InsideOf does so for those instances that share the requests which one of the
+// version gets: all of the service, unless requests are routed.
+func (e *Engine) InsideOf(number int, v exposure.Version) (busy, inside, slots float64) {
 	s := &e.services[number]
-	slots = float64(len(s.all) * s.Concurrency)
-	return min(float64(s.busy), slots), float64(s.busy + s.waiting), slots
+	if p := s.byVersion[v]; s.changed && e.router.Routed && len(p) > 0 {
+		return e.inside(s, p)
+	}
+	return e.inside(s, s.all)
+}
+
+func (e *Engine) inside(s *service, of []int32) (busy, inside, slots float64) {
+	for _, i := range of {
+		in := &e.instances[i]
+		busy += float64(min(in.present, s.Concurrency))
+		inside += float64(in.present + in.queued)
+	}
+	return busy, inside, float64(len(of) * s.Concurrency)
 }
 
 // Answered returns what an instance has answered since it was last asked.
