@@ -40,6 +40,11 @@ var storm = []string{
 	"strategies.canary.steps.0.bake=5m", "strategies.canary.steps.1.bake=5m",
 }
 
+var herd = []string{
+	"clock.follow=25m", "release.start=4m", "respond.oncall.ack=1m", "respond.oncall.diagnose=4m",
+	"strategies.toggle.steps.0.bake=5m", "strategies.toggle.steps.1.bake=5m",
+}
+
 var trials = map[string]trial{
 	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
@@ -72,8 +77,10 @@ var trials = map[string]trial{
 	}},
 	"backlog-drain": {factor: 1, worlds: 6, alone: true, sets: []string{"clock.follow=1h", "strategies.watched.steps.1.bake=5m"}},
 	// As they are; people are quicker, and the storm need not be watched for long.
-	"retry-storm":      {factor: 1, worlds: 8, alone: true, sets: storm},
-	"retry-storm-shed": {factor: 1, worlds: 8, alone: true, sets: storm},
+	"retry-storm":           {factor: 1, worlds: 8, alone: true, sets: storm},
+	"retry-storm-shed":      {factor: 1, worlds: 8, alone: true, sets: storm},
+	"reconnect-herd":        {factor: 1, worlds: 8, alone: true, sets: herd},
+	"reconnect-herd-jitter": {factor: 1, worlds: 8, alone: true, sets: herd},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",
