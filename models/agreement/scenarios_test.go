@@ -41,8 +41,8 @@ var storm = []string{
 }
 
 var herd = []string{
-	"clock.follow=25m", "release.start=4m", "respond.oncall.ack=1m", "respond.oncall.diagnose=4m",
-	"strategies.toggle.steps.0.bake=5m", "strategies.toggle.steps.1.bake=5m",
+	"clock.follow=25m", "release.start=4m", "respond.oncall.ack=30s", "respond.oncall.diagnose=2m",
+	"strategies.toggle.steps.0.to=25%", "strategies.toggle.steps.0.bake=5m", "strategies.toggle.steps.1.bake=5m",
 }
 
 var trials = map[string]trial{
@@ -79,8 +79,8 @@ var trials = map[string]trial{
 	// As they are; people are quicker, and the storm need not be watched for long.
 	"retry-storm":           {factor: 1, worlds: 8, alone: true, sets: storm},
 	"retry-storm-shed":      {factor: 1, worlds: 8, alone: true, sets: storm},
-	"reconnect-herd":        {factor: 1, worlds: 8, alone: true, sets: herd},
-	"reconnect-herd-jitter": {factor: 1, worlds: 8, alone: true, sets: herd},
+	"reconnect-herd":        {factor: 1, worlds: 16, alone: true, sets: herd},
+	"reconnect-herd-jitter": {factor: 1, worlds: 16, alone: true, sets: herd},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",

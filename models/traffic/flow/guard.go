@@ -114,7 +114,6 @@ func (e *Engine) Errands(operation int, rate float64) {
 }
 
 func (e *Engine) errandsBegin() {
-	clear(e.errands.passages)
 	clear(e.errands.arrivals)
 	for key := range e.table {
 		e.errands.arrivals[key/e.kinds] += e.table[key].rate
@@ -122,8 +121,8 @@ func (e *Engine) errandsBegin() {
 }
 
 // errandsOf returns the errands per second that are of a kind: of each as the
-// load has of them. Ends, when given, tells how they go.
-func (e *Engine) errandsOf(key int, ends *[traffic.Ends]float64) float64 {
+// load has of them.
+func (e *Engine) errandsOf(key int) float64 {
 	op, kind := key/e.kinds, key%e.kinds
 	rate := e.errands.rate[op]
 	switch all := e.errands.arrivals[op]; {
@@ -134,11 +133,20 @@ func (e *Engine) errandsOf(key int, ends *[traffic.Ends]float64) float64 {
 	case kind != e.plain(op):
 		return 0
 	}
-	if ends != nil {
-		e.errands.passages[op].Tries += rate
-		e.errands.passages[op].Fails += rate * (1 - ends[traffic.Served])
-	}
 	return rate
+}
+
+// judgeErrands works out how errands go, with what the pools have become.
+func (e *Engine) judgeErrands() {
+	clear(e.errands.passages)
+	for key := range e.table {
+		if rate := e.errandsOf(key); rate > 0 {
+			ends, _ := e.attempt(key/e.kinds, key%e.kinds)
+			p := &e.errands.passages[key/e.kinds]
+			p.Tries += rate
+			p.Fails += rate * (1 - ends[traffic.Served])
+		}
+	}
 }
 
 // plain is the kind of a request that no rule exposes.

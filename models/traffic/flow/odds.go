@@ -22,6 +22,7 @@ func (e *Engine) rejudge() {
 			e.judge(key)
 		}
 	}
+	e.judgeErrands()
 	e.dirty = false
 	e.cell.rates(e)
 	if e.opt.Control == nil {
@@ -80,13 +81,13 @@ func (e *Engine) offer(dt float64) {
 	e.clients.wanted, e.clients.fresh = 0, 0
 	for key := range e.table {
 		o := &e.table[key]
-		if o.rate <= 0 && !e.clients.owes(key) && e.errandsOf(key, nil) == 0 {
+		if o.rate <= 0 && !e.clients.owes(key) && e.errandsOf(key) == 0 {
 			continue
 		}
 		op, kind := key/e.kinds, key%e.kinds
 		ends, mean := e.attempt(op, kind)
 		attempts := e.clients.offer(e, key, o.rate, dt, &ends, mean)
-		attempts += e.errandsOf(key, &ends)
+		attempts += e.errandsOf(key)
 		if attempts <= 0 {
 			continue
 		}
