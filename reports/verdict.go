@@ -39,8 +39,15 @@ func (b builder) median(name, strategy string, bad bool) string {
 }
 
 func (b builder) whatHappens(v Verdict) string {
+	on, _ := figure.Get(v.On)
 	tell := func(strategy string) string {
 		text := fmt.Sprintf("%s hits %s of the tenants", strategy, b.median("tenants_hit", strategy, true))
+		if on.Unit == figure.Count { // what the scenario decides on comes first
+			count := fmt.Sprintf("%s has %s %s", strategy, b.median(v.On, strategy, true), on.Title)
+			if text = count; b.median("tenants_hit", strategy, true) != "0%" {
+				text += fmt.Sprintf(", hits %s of the tenants", b.median("tenants_hit", strategy, true))
+			}
+		}
 		if t := b.median("harm_minutes", strategy, true); t != "0s" {
 			text += " and hurts for " + t
 		}
