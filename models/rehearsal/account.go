@@ -47,6 +47,9 @@ const quiet = 10 * clock.Minute
 // outcome sums up a play that is over.
 func (p *play) outcome() outcome.Outcome {
 	p.fleet.count()
+	if p.ledger != nil {
+		p.ledger.end(p.engine.Now())
+	}
 	o := &p.out
 	peak := o.Harm.PeakExposure
 	o.Harm = p.book.outcome()

@@ -63,10 +63,9 @@ func poisson(t testing.TB, what string, got, mean float64) {
 }
 
 // counted is the span in which requests arrive that the ledger has accounted
-// for at the end of a play: it closes a minute when all its requests must have
-// ended, which with clients that wait 1 s is a minute later.
+// for at the end of a play: whole minutes only.
 func counted(o outcome.Outcome) clock.Span {
-	return o.End.Sub(0).Truncate(clock.Minute) - clock.Minute - o.Release.Sub(0)
+	return o.End.Sub(0).Truncate(clock.Minute) - o.Release.Sub(0)
 }
 
 // did returns the instant of the timeline entry with the text.

@@ -103,8 +103,15 @@ func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
 }
 
 // due closes the windows whose requests have all ended by now.
-func (l *ledger) due(now clock.Time) {
-	for clock.Time(l.first+1)*minute+clock.Time(l.grace) < now {
+func (l *ledger) due(now clock.Time) { l.closeUntil(now.Add(-l.grace)) }
+
+// end closes every minute that is over when following ends. Who arrived in the
+// last seconds and is still waiting then, or trying again, is not counted.
+func (l *ledger) end(now clock.Time) { l.closeUntil(now + 1) }
+
+// closeUntil closes the windows of the minutes that were over before an instant.
+func (l *ledger) closeUntil(until clock.Time) {
+	for clock.Time(l.first+1)*minute < until {
 		w := l.window(l.first)
 		l.closed(l.first, w)
 		clear(w.requests)
