@@ -3,12 +3,19 @@ package plan
 import (
 	"fmt"
 
+	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/topology"
 )
 
 // guards refuses policies that cannot work: calls that are guarded by nothing,
 // and services whose bounds exclude what they start with.
 func (c *checker) guards() {
+	changed := serviceIndex(c.s, c.s.Change.Service)
+	for i, d := range c.s.Change.Defects {
+		if _, calls := d.Effect.(change.Caller); calls && changed >= 0 && len(c.s.Services[changed].Calls) == 0 {
+			c.add(fmt.Sprintf("change.defects[%d]", i), "change a service that calls another", "%s calls nobody", c.s.Change.Service)
+		}
+	}
 	comes := map[string]string{}
 	for i := range c.s.Services {
 		s := &c.s.Services[i]

@@ -21,7 +21,7 @@ func (p *play) contributors() []condition.Contributor {
 		out = append(out, p.guards)
 	}
 	for _, d := range p.defects {
-		out = append(out, d.Active.In(p.state))
+		out = append(out, d.Active.In(p.state).Contributor())
 		p.changes(d.Moment.From)
 	}
 	if p.pools = newPools(p); p.pools != nil {

@@ -5,10 +5,10 @@ import "github.com/rehearse-sim/rehearse/models/unit"
 // Breaker is a circuit breaker on a call: one for all instances of the caller,
 // which stands for breakers in each that see the same.
 type Breaker struct {
-	Window      unit.Duration `yaml:"window" doc:"how far back it looks" default:"10s" source:"Hystrix: metrics.rollingStats.timeInMilliseconds"`
+	Window      unit.Duration `yaml:"window" doc:"how far back it looks" default:"10s" max:"1h" source:"Hystrix: metrics.rollingStats.timeInMilliseconds"`
 	MinRequests int           `yaml:"min_requests" doc:"calls in the window below which it stays closed" default:"20" min:"1" max:"1000000" source:"Hystrix: circuitBreaker.requestVolumeThreshold"`
 	Ratio       unit.Percent  `yaml:"failure_ratio" doc:"share of failed calls in the window from which on it opens" default:"50%" source:"Hystrix: errorThresholdPercentage; resilience4j: failureRateThreshold"`
-	OpenFor     unit.Duration `yaml:"open_for" doc:"how long it lets nothing through" default:"5s" source:"Hystrix: sleepWindowInMilliseconds; resilience4j waits 60 s"`
+	OpenFor     unit.Duration `yaml:"open_for" doc:"how long it lets nothing through" default:"5s" max:"24h" source:"Hystrix: sleepWindowInMilliseconds; resilience4j waits 60 s"`
 	HalfOpen    int           `yaml:"half_open" doc:"calls it then lets through; it closes when fewer than failure_ratio of them fail, and else opens again" default:"10" min:"1" max:"1000000" source:"resilience4j: permittedNumberOfCallsInHalfOpenState"`
 }
 

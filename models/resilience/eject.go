@@ -13,7 +13,7 @@ import (
 type Eject struct {
 	Ratio       unit.Percent  `yaml:"failure_ratio" doc:"share of failed requests from which on an instance is ejected" default:"85%" min:"1%" source:"Envoy: failure_percentage_threshold"`
 	MinRequests int           `yaml:"min_requests" doc:"requests of an instance in an interval below which it is not judged" default:"50" min:"1" max:"1000000" source:"Envoy: failure_percentage_request_volume"`
-	Every       unit.Duration `yaml:"every" doc:"interval" default:"10s" source:"Envoy: interval"`
+	Every       unit.Duration `yaml:"every" doc:"interval" default:"10s" max:"1h" source:"Envoy: interval"`
 	For         unit.Duration `yaml:"for" doc:"how long an instance is out the first time; the nth time n times as long" default:"30s" source:"Envoy: base_ejection_time"`
 	Longest     unit.Duration `yaml:"longest" doc:"longest time that an instance is out" default:"5m" source:"Envoy: max_ejection_time"`
 	Most        unit.Percent  `yaml:"most" doc:"share of the instances that may be out at once; one always may" default:"10%" source:"Envoy: max_ejection_percent"`

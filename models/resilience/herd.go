@@ -9,8 +9,8 @@ import "github.com/rehearse-sim/rehearse/models/unit"
 type Reconnect struct {
 	Sessions  int           `yaml:"sessions,required" doc:"sessions held by all instances together" min:"1" max:"100000000"`
 	Operation string        `yaml:"operation,required" doc:"what a session that comes back asks for"`
-	Jitter    unit.Duration `yaml:"jitter" doc:"they come back evenly over this time; 0s: all at once" default:"0s" source:"judgement; without it is what many clients do"`
-	Backoff   unit.Duration `yaml:"backoff" doc:"one that fails comes again evenly over this time" default:"5s" source:"judgement"`
+	Jitter    unit.Duration `yaml:"jitter" doc:"they come back evenly over this time; 0s: all at once" default:"0s" max:"24h" source:"judgement; without it is what many clients do"`
+	Backoff   unit.Duration `yaml:"backoff" doc:"one that fails comes again evenly over this time" default:"5s" max:"24h" source:"judgement"`
 }
 
 // Herd is the sessions that are on their way back.

@@ -13,9 +13,9 @@ type Scale struct {
 	Min       int           `yaml:"min,required" doc:"fewest instances" min:"1" max:"10000"`
 	Max       int           `yaml:"max,required" doc:"most instances" min:"1" max:"10000"`
 	Target    unit.Percent  `yaml:"target" doc:"share of the slots that shall be busy, in the mean" default:"60%" min:"1%" max:"100%" source:"judgement"`
-	Every     unit.Duration `yaml:"every" doc:"how often it looks; it goes by the mean since it last did" default:"15s" source:"Kubernetes: --horizontal-pod-autoscaler-sync-period"`
+	Every     unit.Duration `yaml:"every" doc:"how often it looks; it goes by the mean since it last did" default:"15s" max:"1h" source:"Kubernetes: --horizontal-pod-autoscaler-sync-period"`
 	Tolerance unit.Percent  `yaml:"tolerance" doc:"deviation from the target that it lets be" default:"10%" max:"100%" source:"Kubernetes: --horizontal-pod-autoscaler-tolerance"`
-	Down      unit.Duration `yaml:"stabilise" doc:"it goes down only to the most that it would have wanted within this time" default:"5m" source:"Kubernetes: --horizontal-pod-autoscaler-downscale-stabilization"`
+	Down      unit.Duration `yaml:"stabilise" doc:"it goes down only to the most that it would have wanted within this time" default:"5m" max:"24h" source:"Kubernetes: --horizontal-pod-autoscaler-downscale-stabilization"`
 }
 
 // Scaler is autoscaling at work.

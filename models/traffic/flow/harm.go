@@ -98,22 +98,33 @@ func (e *Engine) excess(g *group, classes int) excess {
 			}
 		}
 		x.own += share * final[traffic.ByChange]
-		if d := final[traffic.Errored] - control.background; !beyondRounding(final[traffic.Errored], control.background) {
-		} else if d > 0 {
-			x.background += share * d
-		} else {
-			x.spared -= share * d
-		}
 		queues := final[traffic.Rejected] + final[traffic.TimedOut]
-		if d := queues - control.congestion; !beyondRounding(queues, control.congestion) {
-		} else if d > 0 {
-			x.reject += share * d * final[traffic.Rejected] / queues
-			x.timeout += share * d * final[traffic.TimedOut] / queues
-		} else {
-			x.spared -= share * d
+		errors, late := net(final[traffic.Errored]-control.background, queues-control.congestion,
+			beyondRounding(final[traffic.Errored], control.background), beyondRounding(queues, control.congestion))
+		x.background += share * max(errors, 0)
+		if late > 0 {
+			x.reject += share * late * final[traffic.Rejected] / queues
+			x.timeout += share * late * final[traffic.TimedOut] / queues
 		}
+		x.spared += share * (max(-errors, 0) + max(-late, 0))
 	}
 	return x
+}
+
+// net sets more failures of one kind off against fewer of the other: a request
+// that times out instead of meeting its error fails either way.
+func net(errors, late float64, errs, lates bool) (float64, float64) {
+	if !errs {
+		errors = 0
+	}
+	if !lates {
+		late = 0
+	}
+	if errors*late < 0 {
+		both := min(math.Abs(errors), math.Abs(late))
+		return errors - math.Copysign(both, errors), late - math.Copysign(both, late)
+	}
+	return errors, late
 }
 
 // five closes the five-minute windows of the tenants_degraded figure.
