@@ -37,10 +37,14 @@ func (l *Link) RefuseWith(p float64) { l.Refuse = or(l.Refuse, p) }
 
 // Way is what a [Link] can depend on: who goes where, for what.
 type Way struct {
-	Link      int // number of the link, see topology.System.Links
-	From      int // the service that goes
-	To        int // the service called, or -1
-	Store     int // the store used, or -1
+	Link  int // number of the link, see topology.System.Links
+	From  int // the service that goes
+	To    int // the service called, or -1
+	Store int // the store used, or -1
+
+	Timeout     clock.Span // of the caller; 0 at a store
+	Connections int        // of the store; 0 on a call
+
 	Side      exposure.Side
 	Operation int
 	Matches   uint64

@@ -18,7 +18,9 @@ func TestEffects(t *testing.T) {
 		contributors["defect "+name] = [2]condition.Contributor{example[change.Effect](t, defects, name), example[change.Effect](t, defects, name)}
 	}
 	for _, name := range faults.Names() {
-		contributors["fault "+name] = [2]condition.Contributor{example[fault.Effect](t, faults, name), example[fault.Effect](t, faults, name)}
+		if c, ok := example[fault.Effect](t, faults, name).(condition.Contributor); ok {
+			contributors["fault "+name] = [2]condition.Contributor{c, example[fault.Effect](t, faults, name).(condition.Contributor)}
+		}
 	}
 	for name, twins := range contributors {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +37,7 @@ func TestEffects(t *testing.T) {
 					}
 					does = does || a != before
 					for range 2 {
-						if a.Fail < before.Fail || a.FailAttempt < before.FailAttempt || a.Error < before.Error || a.Slow < before.Slow || a.Delay < before.Delay {
+						if a.Fail < before.Fail || a.FailAttempt < before.FailAttempt || a.Error < before.Error || a.Slow < before.Slow || a.Delay < before.Delay || a.Until < before.Until {
 							t.Errorf("%+v: helps: %+v after %+v", s, a, before)
 						}
 						if a.Fail > 1 || a.FailAttempt > 1 || a.Error > 1 {

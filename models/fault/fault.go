@@ -1,52 +1,79 @@
 // Package fault holds the environment's own trouble, which strikes with or
 // without a release. One file per fault.
 //
-//	active.Contribute(subject, &effect) // between From and To, at its service
+//	f := fault.Active{Effect: &fault.ErrorRate{Ratio: 0.02}, Service: 1, Timing: fault.Timing{Length: clock.Minute}}
+//	f.At(onset, subject, &effect) // from the onset on, for a minute, at service 1
 //
-// A fault is planned up front, so that every strategy, and the control, meets
-// the same outage at the same time.
+// A fault with a start is planned up front, so that every strategy, and the
+// control, meets the same outage at the same time: what it alone does is nobody's
+// fault. One that waits for the rollout (on) strikes only in plays that come
+// there, and never in the control, so all its harm is the release's.
+//
+// Each kind says what its chance is drawn on: an attempt (one try of one
+// request), an access of a store, or an instance.
 package fault
 
 import (
-	"github.com/rehearse-sim/rehearse/models/condition"
+	"reflect"
+
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
-	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // Fault is one planned trouble of a scenario.
 type Fault struct {
-	Name     string        `yaml:"name" doc:"name of the fault; its kind and target when absent"`
-	Target   Target        `yaml:"target,required" doc:"what it strikes"`
-	Start    unit.Duration `yaml:"start,required" doc:"after the scenario's clock start"`
-	Duration unit.Duration `yaml:"duration,required" doc:"how long it lasts; 0s means until the end"`
-	Effect   Effect        `yaml:",kind" doc:"what it does"`
+	Name     string         `yaml:"name" doc:"name of the fault; its kind and target when absent"`
+	Target   Target         `yaml:"target,required" doc:"what it strikes"`
+	Select   Selection      `yaml:"select" doc:"how many of the target's instances: all, a number, or a percentage, rounded up; only for faults that take instances" default:"all"`
+	Start    *unit.Duration `yaml:"start" doc:"after the scenario's clock start; this or on"`
+	On       *On            `yaml:"on" doc:"or when the rollout comes somewhere: never in the control, so that all it does counts as the release's"`
+	Duration unit.Duration  `yaml:"duration,required" doc:"how long it lasts; 0s means until the end"`
+	Shape    Shape          `yaml:"shape" doc:"how strong it is while it lasts: constant, ramp(over), or pulse(on, off)" default:"constant"`
+	Schedule *Schedule      `yaml:"schedule" doc:"strikes again and again"`
+	Effect   Effect         `yaml:",kind" doc:"what it does"`
 }
 
-// Target names what a fault strikes.
-type Target struct {
-	Service string `yaml:"service,required" doc:"a service"`
+// On is a moment of the rollout.
+type On struct {
+	Stage int           `yaml:"stage" doc:"when this step of the rollout is in force, counted from 1" default:"0" min:"0" max:"1000"`
+	Flag  string        `yaml:"flag" doc:"when the flag is first raised" enum:"raised"`
+	After unit.Duration `yaml:"after" doc:"so long after that" default:"0s"`
 }
 
-// Effect is what a fault does to a request at its target while it lasts.
+// Schedule repeats a fault.
+type Schedule struct {
+	Every unit.Duration `yaml:"every,required" doc:"from one strike's start to the next one's"`
+	Times int           `yaml:"times,required" doc:"strikes in all" min:"1" max:"10000"`
+}
+
+// Effect is what a fault does. Besides, it is one or more of
+// [condition.Contributor] (at a service), [condition.Linker] (on the way to a
+// store or a service), [Taker] (of instances), [Crowder] (who sends) and
+// [Corrupter] (of rows).
 type Effect interface {
-	Contribute(s condition.Subject, e *condition.Effect)
+	// Aims says what it can strike.
+	Aims() Aims
 }
+
+// Taker is an effect that takes instances away.
+type Taker interface{ Takes() Loss }
+
+// Crowder is an effect on the tenants: it multiplies what they send, in all
+// plays alike.
+type Crowder interface{ Factor() float64 }
+
+// Corrupter is an effect that damages a share of the rows written.
+type Corrupter interface{ Corrupts() float64 }
 
 // Kinds holds every fault.
 var Kinds = kind.NewRegistry[Effect]("fault")
 
-// Active is a fault compiled to indices and instants; a
-// [condition.Contributor].
-type Active struct {
-	Effect   Effect
-	Service  int
-	From, To clock.Time // strikes in [From, To)
-}
-
-// Contribute applies the effect while the fault lasts.
-func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
-	if s.Service == a.Service && s.Now >= a.From && s.Now < a.To {
-		a.Effect.Contribute(s, e)
+// KindOf returns the name under which an effect is registered.
+func KindOf(e Effect) string {
+	for _, k := range Kinds.All() {
+		if reflect.TypeOf(k.New()) == reflect.TypeOf(e) {
+			return k.Name
+		}
 	}
+	return ""
 }

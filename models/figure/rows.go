@@ -22,4 +22,14 @@ var (
 		}),
 		WhenNothing: "0%", Censoring: cutOff, Source: "as rows_damaged",
 	})
+
+	_ = Add(Figure{
+		Name: "rows_corrupted", Title: "rows damaged by faults", Unit: Count, Rank: 28,
+		Shown: InBad | InClean | IfAny,
+		Doc:   "Rows that a fault of the environment damaged until following ended, in the mean. The control has the same damage, so it is not the release's.",
+		Of:    amount(func(o *outcome.Outcome) float64 { return o.RowsCorrupted }),
+
+		WhenNothing: "0", Censoring: cutOff,
+		Source: "writes to the store while the fault lasts, times its ratio",
+	})
 )

@@ -48,6 +48,8 @@ type Outcome struct {
 	// it does is chance that flow does not know.
 	TippingRisk bool
 
+	RowsCorrupted float64 // rows that faults damaged, in the mean; the control's, too, and so nobody's fault
+
 	Result    Result
 	Detection Detection
 	Marks     Marks

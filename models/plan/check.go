@@ -33,6 +33,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.change()
 	c.data()
 	c.queues()
+	c.faults()
 	c.strategies()
 	if len(c.problems) == 0 {
 		c.stable()
@@ -152,10 +153,6 @@ func (c *checker) change() {
 			c.known(field+".service", "service", d.Service, c.services())
 			c.elsewhere(field, &d)
 		}
-	}
-	for i, f := range c.s.Faults {
-		c.known(fmt.Sprintf("faults[%d].target.service", i), "service", f.Target.Service, c.services())
-		c.variant(fmt.Sprintf("faults[%d]", i), f.Effect)
 	}
 	for i, d := range c.s.Observe.Detectors {
 		if k, ok := d.Probe.(interface {

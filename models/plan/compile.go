@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/change"
-	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -51,15 +50,7 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 			Name: d.Name, Probability: float64(d.Probability), StagingCatches: float64(d.StagingCatches),
 		})
 	}
-	for _, f := range s.Faults {
-		to := clock.Never
-		if f.Duration > 0 {
-			to = clock.Time(f.Start).Add(f.Duration.Span())
-		}
-		p.Faults = append(p.Faults, fault.Active{
-			Effect: f.Effect, Service: serviceIndex(s, f.Target.Service), From: clock.Time(f.Start), To: to,
-		})
-	}
+	p.faults()
 	for i, st := range s.Strategies {
 		c := Strategy{Name: st.Name, Index: i}
 		for _, g := range st.Gate {

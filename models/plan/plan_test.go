@@ -20,7 +20,7 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-const hour = unit.Duration(clock.Hour)
+var hour = unit.Duration(clock.Hour)
 
 // shop is a scenario without problems.
 func shop() *plan.Scenario {
@@ -54,8 +54,8 @@ func shop() *plan.Scenario {
 			defect("third", "", "cohort == 'west'", 0), defect("fourth", "", "cohort == 'east'", 0.1),
 		}},
 		Faults: []fault.Fault{
-			{Target: fault.Target{Service: "cart"}, Start: hour, Duration: 2 * hour, Effect: &fault.ErrorRate{}},
-			{Target: fault.Target{Service: "web"}, Start: hour, Effect: &fault.ErrorRate{}},
+			{Target: fault.Target{Service: "cart"}, Start: &hour, Duration: 2 * hour, Effect: &fault.ErrorRate{Ratio: 1}},
+			{Target: fault.Target{Service: "web"}, Start: &hour, Effect: &fault.ErrorRate{Ratio: 1}},
 		},
 		Observe: detect.Observe{Scrape: unit.Duration(15 * clock.Second), SLO: detect.SLO{Availability: 0.99}},
 		Strategies: []rollout.Strategy{
@@ -112,10 +112,10 @@ func TestCompileTurnsNamesIntoIndices(t *testing.T) {
 		t.Errorf("defect %+v", d)
 	}
 	at := clock.Time(clock.Hour)
-	if f := p.Faults[0]; f.Service != 0 || f.From != at || f.To != at.Add(2*clock.Hour) {
+	if f := p.Faults[0]; f.Service != 0 || f.Start != at || f.Length != 2*clock.Hour || f.Name != "error.rate cart" {
 		t.Errorf("fault %+v", f)
 	}
-	if f := p.Faults[1]; f.Service != 1 || f.From != at || f.To != clock.Never {
+	if f := p.Faults[1]; f.Service != 1 || f.Start != at || f.Length != 0 || f.Share != 1 {
 		t.Errorf("a fault without an end: %+v", f)
 	}
 	if s := p.Strategies[0]; s.Name != "a-b" || s.Index != 0 || !slices.Equal(s.Gates, []int{1, 0}) || p.Strategies[1].Gates != nil || p.Detectors["two"] != 1 {

@@ -37,6 +37,7 @@ type Scenario struct {
 	Change     change.Change      `yaml:"change,required" doc:"what ships"`
 	Strategies []rollout.Strategy `yaml:"strategies,required" doc:"the ways of rolling it out that are compared"`
 	Faults     []fault.Fault      `yaml:"faults" doc:"trouble that strikes with or without a release"`
+	Guard      fault.Guard        `yaml:"fault_guard" doc:"how much faults may take at most"`
 	Observe    detect.Observe     `yaml:"observe" doc:"what is watched"`
 	Respond    respond.Respond    `yaml:"respond" doc:"who reacts, and the ways back"`
 	Decide     []string           `yaml:"decide" doc:"the one or two figures that the decision rests on: they hold at a joint 95%"`

@@ -107,7 +107,7 @@ func TestHarmlessRestart(t *testing.T) {
 // all, however many fail anyway: not one request, not one tenant, not one spared.
 func TestLabelsAreBlamedForNothing(t *testing.T) {
 	p := load(t, "arithmetic", "change.defects=[]", "services.0.errors=20%", "load.clients.attempts=2",
-		"faults=[{kind: error.rate, target: {service: shop}, start: 5m, duration: 3m, ratio: 50%}]", "observe.detectors=[]", "respond.actions=[]",
+		"faults=[{kind: error.rate, target: {service: shop}, start: 5m, duration: 3m, ratio: 50%, per: attempt}]", "observe.detectors=[]", "respond.actions=[]",
 		`strategies=[{name: all, kind: all-at-once, deploy: recreate}, {name: request, kind: canary, by: request, steps: [{to: 30%, bake: 5m}, {to: 100%}]}, `+
 			`{name: tenant, kind: canary, steps: [{to: 30%, bake: 5m}, {to: 100%}]}, `+
 			`{name: toggle, kind: toggle, behind: new-shop, deploy: recreate, steps: [{to: 30%, bake: 5m}, {to: 100%}]}]`)

@@ -12,11 +12,7 @@ func (p *play) contributors() []condition.Contributor {
 	out := []condition.Contributor{condition.Background{
 		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: p.w.draws.Key("background"),
 	}}
-	for _, f := range pl.Faults {
-		out = append(out, f)
-		p.changes(f.From)
-		p.changes(f.To)
-	}
+	out = append(out, p.troubled()...)
 	if p.guards != nil {
 		out = append(out, p.guards)
 	}
@@ -51,6 +47,12 @@ func shapeOf(pl *plan.Plan) condition.Shape {
 	s := condition.Shape{Services: len(pl.System.Services), Operations: len(pl.Scenario.Load.Operations)}
 	for i, l := range pl.System.Links() {
 		s.Ways = append(s.Ways, condition.Way{Link: i, From: l.From, To: l.To, Store: l.Store})
+		if l.Store >= 0 {
+			s.Ways[i].Connections = pl.System.Stores[l.Store].Connections
+		}
+	}
+	for _, e := range pl.System.Edges() {
+		s.Ways[e.ID].Timeout = e.Timeout
 	}
 	return s
 }

@@ -30,7 +30,7 @@ type fleet struct {
 
 	running  []running
 	starting []*starting
-	lost     []bool // by zone: nothing runs there
+	lost     []int // by zone: nothing runs there above 0
 	mortality
 	desired int
 	first   int   // instances of the steady state
@@ -54,6 +54,7 @@ type place struct {
 type running struct {
 	place
 	id    int
+	since clock.Time // it takes traffic
 	death sim.Handle // 0 when nothing ends it
 	out   bool       // it was taken out of the traffic for a while
 }
@@ -74,7 +75,7 @@ func newFleets(p *play) []*fleet {
 		n := &p.w.plan.System.Services[i]
 		f := &fleet{
 			engine: p.engine, traffic: p.traffic, service: i, startup: n.Startup,
-			desired: n.Instances, first: n.Instances, lost: make([]bool, max(n.Zones, 1)),
+			desired: n.Instances, first: n.Instances, lost: make([]int, max(n.Zones, 1)),
 		}
 		f.rollout.want = f.desired
 		if i == p.w.plan.Changed {
@@ -117,7 +118,7 @@ func (f *fleet) settleIn(at *place) {
 	}
 	best := -1
 	for z, n := range in {
-		if !f.lost[z] && (best < 0 || n.same < in[best].same || n.same == in[best].same && n.all < in[best].all) {
+		if f.lost[z] == 0 && (best < 0 || n.same < in[best].same || n.same == in[best].same && n.all < in[best].all) {
 			best = z
 		}
 	}
@@ -134,7 +135,7 @@ func (f *fleet) start(at place, wait clock.Span) *starting {
 }
 
 func (f *fleet) begin(s *starting, wait clock.Span) {
-	if !f.lost[s.zone] {
+	if f.lost[s.zone] == 0 {
 		due := f.engine.Now().Add(wait + f.startup)
 		s.ready = f.engine.Do(due, sim.World, "instance-ready", func() { f.ready(s) })
 	}
@@ -165,7 +166,7 @@ func (f *fleet) ready(s *starting) {
 		f.start(s.place, backOff(s.failures))
 		return
 	}
-	r := running{place: s.place, id: f.traffic.Start(f.service, s.version)}
+	r := running{place: s.place, since: f.engine.Now(), id: f.traffic.Start(f.service, s.version)}
 	if life < change.Forever {
 		r.death = f.engine.Do(f.engine.Now().Add(life), sim.World, "instance-dies", func() { f.die(r.id) })
 	}

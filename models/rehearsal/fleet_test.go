@@ -29,7 +29,7 @@ const startup = 30 * clock.Second
 
 func newYard(n, zones int) (*fleet, *yard) {
 	y := &yard{}
-	f := &fleet{engine: sim.New("yard"), traffic: y, startup: startup, desired: n, first: n, lost: make([]bool, zones)}
+	f := &fleet{engine: sim.New("yard"), traffic: y, startup: startup, desired: n, first: n, lost: make([]int, zones)}
 	f.rollout.want = n
 	for range n {
 		f.running = append(f.running, running{place: f.next(exposure.Old), id: y.Start(0, exposure.Old)})
@@ -162,7 +162,7 @@ func TestPickGoesBySlot(t *testing.T) {
 	b.aim(exposure.New, 12, rolling())
 	b.until(clock.Hour)
 	slots := func(f *fleet) (out []int) {
-		for _, id := range f.pick(5, luck) {
+		for _, id := range f.pick(5, -1, luck) {
 			for _, r := range f.running {
 				if r.id == id {
 					out = append(out, r.slot)
@@ -174,7 +174,7 @@ func TestPickGoesBySlot(t *testing.T) {
 	if x, y := slots(a), slots(b); !slices.Equal(x, y) || len(x) != 5 {
 		t.Errorf("struck slots %v, after a rollout %v", x, y)
 	}
-	if n := len(a.pick(99, luck)); n != 12 {
+	if n := len(a.pick(99, -1, luck)); n != 12 {
 		t.Errorf("of 12 instances %d are struck", n)
 	}
 }

@@ -91,7 +91,7 @@ func (f *fleet) back(gone []*starting) {
 // loseZone ends everything in a zone. Nothing starts there until it is regained.
 func (f *fleet) loseZone(zone int) {
 	f.settle()
-	f.lost[zone] = true
+	f.lost[zone]++
 	for _, s := range f.starting {
 		if s.zone == zone {
 			f.hold(s)
@@ -108,7 +108,7 @@ func (f *fleet) loseZone(zone int) {
 
 // moveOut starts what waits in a lost zone in another one.
 func (f *fleet) moveOut(zone int) {
-	if !f.lost[zone] || !slices.Contains(f.lost, false) {
+	if f.lost[zone] == 0 || !slices.Contains(f.lost, 0) {
 		return
 	}
 	f.settle()
@@ -123,7 +123,9 @@ func (f *fleet) moveOut(zone int) {
 // regainZone lets what waits in a zone start again.
 func (f *fleet) regainZone(zone int) {
 	f.settle()
-	f.lost[zone] = false
+	if f.lost[zone]--; f.lost[zone] > 0 {
+		return
+	}
 	for _, s := range f.starting {
 		if s.zone == zone && s.ready == 0 {
 			f.begin(s, 0)
@@ -131,10 +133,10 @@ func (f *fleet) regainZone(zone int) {
 	}
 }
 
-// pick chooses n of the running instances by the luck of their slots, so that
+// pick chooses n of the running instances in a zone, -1 for all of them, by the luck of their slots, so that
 // the same slots are struck in every play.
-func (f *fleet) pick(n int, luck rng.Key) []int {
-	all := slices.Clone(f.running)
+func (f *fleet) pick(n, zone int, luck rng.Key) []int {
+	all := slices.DeleteFunc(slices.Clone(f.running), func(r running) bool { return zone >= 0 && r.zone != zone })
 	slices.SortStableFunc(all, func(a, b running) int {
 		switch x, y := luck.Uniform(uint64(a.slot)), luck.Uniform(uint64(b.slot)); {
 		case x < y:
@@ -166,4 +168,50 @@ func (f *fleet) rest(ids []int, out bool) {
 		}
 	}
 	f.altered()
+}
+
+// in counts the running instances in a zone; -1 for all.
+func (f *fleet) in(zone int) int {
+	n := 0
+	for _, r := range f.running {
+		if zone < 0 || r.zone == zone {
+			n++
+		}
+	}
+	return n
+}
+
+// slotOf returns the slot of a running instance.
+func (f *fleet) slotOf(id int) int {
+	return f.running[slices.IndexFunc(f.running, func(r running) bool { return r.id == id })].slot
+}
+
+// inSlot returns the oldest running instance in a slot, if there is one.
+func (f *fleet) inSlot(slot int) []int {
+	for _, r := range f.running {
+		if r.slot == slot {
+			return []int{r.id}
+		}
+	}
+	return nil
+}
+
+// fill crashes whatever runs in a slot when it has run for so long since the
+// beginning or since its start, again and again until to.
+func (f *fleet) fill(slot int, from, to clock.Time, span clock.Span) {
+	next := f.engine.Now().Add(clock.Minute)
+	for _, r := range f.running {
+		if r.slot != slot {
+			continue
+		}
+		due := max(r.since, from).Add(span)
+		if due <= f.engine.Now() {
+			f.crash([]int{r.id}, 0, -1)
+			break
+		}
+		next = min(next, due)
+	}
+	if next < to {
+		f.engine.Do(next, sim.World, "memory-fills", func() { f.fill(slot, from, to, span) })
+	}
 }

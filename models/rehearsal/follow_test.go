@@ -106,7 +106,7 @@ func TestRecoveryIsNotCensoredWhenQuiet(t *testing.T) {
 // false abort.
 func TestAlarmOfTheControlIsNoDetection(t *testing.T) {
 	p := load(t, "arithmetic", "observe.detectors.0.above=0.1%", "respond.oncall.diagnose=2m",
-		"faults=[{kind: error.rate, target: {service: shop}, start: 10s, duration: 10h, ratio: 5%}]", "clock.follow=30m")
+		"faults=[{kind: error.rate, target: {service: shop}, start: 10s, duration: 10h, ratio: 5%, per: attempt}]", "clock.follow=30m")
 	w := rehearsal.World(p, 14, 0, nil)
 	o := find(t, w, "all-at-once", true)
 	lived(t, o, 30*clock.Minute)

@@ -251,7 +251,7 @@ func TestFaultDuringTheRestart(t *testing.T) {
 	if got := harm(sets); got > 5 {
 		t.Errorf("the restart alone fails %.1f requests", got)
 	}
-	got := harm(append(sets, "faults=[{kind: error.rate, target: {service: shop}, start: 30s, duration: 10m, ratio: 40%}]"))
+	got := harm(append(sets, "faults=[{kind: error.rate, target: {service: shop}, start: 30s, duration: 10m, ratio: 40%, per: attempt}]"))
 	if want := (90 - 72 - 90*math.Pow(0.4, 4)) * 240; got < 0.85*want || got > 1.15*want {
 		t.Errorf("the restart during the fault fails %.0f requests, want %.0f within 15%%", got, want)
 	} else {

@@ -37,8 +37,9 @@ type play struct {
 	fleet    *fleet    // of the changed service
 	lasting  []lasting // what outlives exposure
 	messages []*messages
-	guards   *guards // nil where the system has none
-	pools    *pools  // nil where no store limits them
+	guards   *guards    // nil where the system has none
+	pools    *pools     // nil where no store limits them
+	troubles []*trouble // by fault
 
 	// Of a release only.
 	migration   *migration // nil without one
@@ -98,6 +99,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	for _, m := range p.messages {
 		p.lasting = append(p.lasting, m)
 	}
+	p.lasting = append(p.lasting, p.corruptions()...)
 	p.clockwork()
 	if p.guards != nil {
 		p.guards.start()

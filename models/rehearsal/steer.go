@@ -129,6 +129,7 @@ func (s *steer) expose(m rollout.Move) {
 	s.p.watch.newStep()
 	if m.Aim.Staging {
 		s.applied, s.reached, s.since = true, true, s.p.engine.Now()
+		s.p.stage(s.step)
 		s.caught = s.p.staging()
 		return
 	}
@@ -182,6 +183,7 @@ func (s *steer) settle() {
 	if !p.router.Feature.Equal(s.aim.Feature) {
 		if s.config.Behind != "" {
 			wait = s.flagPropagation()
+			p.raised()
 		}
 		p.router.Raise(now, s.aim.Feature, wait)
 	}
@@ -199,6 +201,7 @@ func (s *steer) reach() {
 	}
 	s.reached, s.since = true, s.p.engine.Now()
 	s.p.sample.Step = s.step
+	s.p.stage(s.step)
 	s.ask()
 }
 

@@ -85,6 +85,7 @@ func newWorld(p *plan.Plan, seed uint64, replication int) *world {
 		crowd: traffic.NewCrowd(population, p.Scenario.Load, p.LocalStart, draws),
 		label: fmt.Sprintf("scenario %s, replication %d, seed %d", p.Scenario.Name, replication, seed),
 	}
+	w.crowd.Surges = surges(w)
 	w.defects = present(p.Defects, draws.Stream("change/defects"))
 	return w
 }

@@ -43,9 +43,19 @@ func NewCrowd(p *tenancy.Population, l load.Load, start []clock.Span, w rng.Worl
 // Rate returns the mean requests per second over a day.
 func (c *Crowd) Rate() float64 { return c.tenants.total }
 
+// Usual returns the rate of a cohort at an instant without any surge, relative
+// to its mean.
+func (c *Crowd) Usual(cohort int, at clock.Time) float64 {
+	return c.Load.Profile.Factor(c.Offsets[cohort] + clock.Span(at))
+}
+
 // Factor returns the rate of a cohort at an instant, relative to its mean.
 func (c *Crowd) Factor(cohort int, at clock.Time) float64 {
-	return c.Load.Profile.Factor(c.Offsets[cohort] + clock.Span(at))
+	extra := 0.0
+	for i := range c.Surges {
+		extra += c.Surges[i].Extra(cohort, at)
+	}
+	return c.Usual(cohort, at) * (1 + extra)
 }
 
 // Tenant chooses a tenant in proportion to the mean rates; u in [0, 1).

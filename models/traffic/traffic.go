@@ -82,6 +82,7 @@ type Crowd struct {
 	Population *tenancy.Population
 	Load       load.Load
 	Offsets    []clock.Span // by cohort: local time of day at instant 0
+	Surges     []Surge
 	Draws      Draws
 	tenants    alias
 }

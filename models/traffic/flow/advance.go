@@ -36,6 +36,7 @@ func (e *Engine) advance(to clock.Time) {
 // retries go on as they were: so a change that only labels leaves queues alone.
 func (e *Engine) evaluate() {
 	if e.dirty {
+		e.minute = -1 // a surge may begin within a minute
 		e.routed = e.site.Router.Routed
 		e.cut()
 	}

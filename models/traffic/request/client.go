@@ -32,13 +32,23 @@ type client struct {
 func (e *Engine) arrive(now clock.Time, n uint64) {
 	gap := clock.FromSeconds(e.arrivals.Exp() / e.peak)
 	e.sim.At(now.Add(gap), sim.World, e.onArrive, n+1)
+	e.admit(now, n, nil)
+}
 
+// admit accepts a proposed arrival or not; s is the surge that proposed it, nil
+// for the usual traffic.
+func (e *Engine) admit(now clock.Time, n uint64, s *surge) {
 	e.draw = e.site.Crowd.Draws.Requests.At(n)
 	tenant := e.site.Crowd.Tenant(e.draw.Float64())
 	if now >= e.minute {
 		e.newMinute(now)
 	}
-	if e.draw.Float64()*e.site.Crowd.Load.Profile.Max() >= e.factors[e.tenants[tenant].Cohort] {
+	cohort := e.tenants[tenant].Cohort
+	factor := e.factors[cohort]
+	if s != nil {
+		factor *= s.Extra(cohort, now) / (s.Factor - 1)
+	}
+	if e.draw.Float64()*e.site.Crowd.Load.Profile.Max() >= factor {
 		return
 	}
 	u, op := e.draw.Float64(), 0
@@ -54,7 +64,7 @@ func (e *Engine) arrive(now clock.Time, n uint64) {
 func (e *Engine) newMinute(now clock.Time) {
 	e.minute = (now/clock.Time(clock.Minute) + 1) * clock.Time(clock.Minute)
 	for c := range e.factors {
-		e.factors[c] = e.site.Crowd.Factor(c, now)
+		e.factors[c] = e.site.Crowd.Usual(c, now)
 	}
 }
 

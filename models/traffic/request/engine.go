@@ -57,7 +57,10 @@ type Engine struct {
 	links    []link
 	errands  []errands // by operation
 
-	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook, onAgain, onErrand sim.HandlerID
+	surges []surge
+	extra  uint64 // number of the next request of a surge
+
+	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook, onAgain, onErrand, onSurge sim.HandlerID
 }
 
 // service is a compiled service and the instances that take its traffic.
@@ -114,6 +117,7 @@ func New(site traffic.Site) *Engine {
 		e.stores = append(e.stores, store{Pool: p, time: rng.Compile(p.Time), head: none, tail: none})
 	}
 	e.sim.At(e.sim.Now(), sim.World, e.onArrive, 0)
+	e.newSurges()
 	return e
 }
 
@@ -129,6 +133,7 @@ func (e *Engine) register() {
 	e.onLook = s.Register("look", sim.HandlerFunc(e.look))
 	e.onAgain = s.Register("call-again", sim.HandlerFunc(e.paused))
 	e.onErrand = s.Register("errand", sim.HandlerFunc(e.errand))
+	e.onSurge = s.Register("surge", sim.HandlerFunc(e.surge))
 	for _, edge := range e.site.System.Edges() {
 		e.calls = append(e.calls, ring{engine: e, span: edge.Timeout, expire: e.callTimedOut, alive: e.callAlive})
 		e.hedges = append(e.hedges, ring{engine: e, span: edge.Hedge, expire: e.hedge, alive: e.callAlive})
