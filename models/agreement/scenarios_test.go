@@ -96,6 +96,15 @@ var trials = map[string]trial{
 		"strategies.canary.steps.0.bake=4m", "strategies.canary.steps.1.bake=4m", "strategies.canary.steps.2.bake=4m",
 		"strategies.toggle.steps.0.bake=4m", "strategies.toggle.steps.1.bake=4m", "strategies.rings.bake=4m",
 	}},
+	// As they are, with shorter bakes and quicker people.
+	"zone-loss": {factor: 1, worlds: 20, alone: true, sets: []string{
+		"clock.follow=11m30s", "release.start=4m", "faults.0.start=17m", "faults.0.duration=15m", "faults.0.replace_after=3m",
+		"strategies.blunt.steps.0.bake=16m", "strategies.compared.steps.0.bake=16m", "change.defects.rejects-cards.fail=20%",
+	}},
+	"slow-store": {factor: 1, worlds: 12, alone: true, sets: []string{
+		"clock.follow=40m", "release.start=4m", "faults.0.start=10m", "faults.0.duration=20m", "strategies.canary.steps.0.bake=15m",
+		"respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%", "change.defects.loses-vouchers.fail=20%",
+	}},
 	// What is unknown stays so, but for how long the search takes; more of those
 	// who are hurt write, so that all that follows is over in time.
 	"unknown-inputs": {factor: 1, worlds: 24, sets: []string{

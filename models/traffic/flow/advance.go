@@ -76,7 +76,9 @@ func (e *Engine) evaluate() {
 		hot = hot || p.hot() || len(p.instances) == 0 && p.rate > 0
 	})
 	for i := range e.stores {
-		hot = e.stores[i].settle(e.at, dt) || hot
+		s := &e.stores[i]
+		m, h := s.settle(e.at, dt)
+		moved, hot, laws = max(moved, m), hot || h, laws || s.law != nil
 	}
 	e.rejudge()
 	e.evaluated++

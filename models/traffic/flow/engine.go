@@ -93,14 +93,16 @@ type Engine struct {
 	evaluated uint64    // evaluations so far
 	retried   []float64 // by service: attempts per second beyond the first
 
-	table   []odds // by kind and operation: how requests end for good
-	clients clients
-	cell    cell
-	history history
-	five    five
-	sent    float64 // requests since opt.Since
-	lost    float64 // of them, failed for good
-	digest  uint64
+	table    []odds // by kind and operation: how requests end for good
+	clients  clients
+	cell     cell
+	history  history
+	credit   credit
+	excesses []excess // scratch
+	five     five
+	sent     float64 // requests since opt.Since
+	lost     float64 // of them, failed for good
+	digest   uint64
 }
 
 type moments struct{ mean, variance float64 }
@@ -140,6 +142,11 @@ func New(site traffic.Site, opt Options) *Engine {
 	}
 	for _, p := range site.System.Stores {
 		e.stores = append(e.stores, store{Pool: p, moments: moments{p.Time.Mean(), p.Time.Variance()}})
+	}
+	for _, n := range services {
+		for _, st := range n.Stores {
+			e.stores[st].places += n.Instances * n.Concurrency
+		}
 	}
 	e.uses = site.System.Uses()
 	e.passages = make([]traffic.Passage, len(site.System.Links()))

@@ -237,6 +237,7 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
 		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
+		e.stores[st].slack = min(e.stores[st].slack, p.patience-mean+e.stores[st].wait)
 		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {

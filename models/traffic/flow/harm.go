@@ -53,9 +53,9 @@ func (e *Engine) integrate(from, to clock.Time) {
 		e.opt.Play(to)
 	}
 	e.cell.control.mean(from, to, e.cell.beyond)
-	classes := len(e.site.Crowd.Population.Classes)
+	excesses := e.beyond(dt)
 	for i, g := range e.groups {
-		x := e.excess(g, classes)
+		x := &excesses[i]
 		factor := e.factor(g.cohort, from) * dt
 		if x.spared > negligible {
 			e.opt.Book.Spare(x.spared * g.rate * factor)

@@ -36,6 +36,9 @@ func (e *Engine) cutShort() {
 	})
 	for i := range e.stores {
 		s := &e.stores[i]
+		if s.law != nil {
+			s.law.cut(share)
+		}
 		s.held = max(s.held-(1-share)*s.stuck*e.valid.Sub(e.began).Seconds(), 0)
 	}
 	e.valid = e.at

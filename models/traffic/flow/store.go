@@ -8,22 +8,30 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// store is a pool of connections; its wait is that of M/M/c. While something
-// locks it, accesses keep their connections until the lock is gone, and when all
-// are taken everybody else waits as long.
+// store is a pool of connections with a line in front of it that never turns
+// anybody away; near saturation it has a law, as a pool of slots has. While
+// something locks it, accesses keep their connections until the lock is gone, and
+// when all are taken everybody else waits as long.
 type store struct {
 	topology.Pool
 	moments
-	rate  float64    // accesses per second, in this evaluation
-	work  float64    // connections that they take, in the mean
-	stuck float64    // accesses per second that meet the lock, in this evaluation
-	until clock.Time // when the lock is gone
-	held  float64    // connections held by those that met it
-	taken float64    // connections that somebody else holds
-	wait  float64    // mean, seconds
+	places int  // in line: as many as all users have slots
+	law    *law // nil while hardly anybody waits
+
+	rate   float64    // accesses per second, in this evaluation
+	work   float64    // connections that they take, in the mean
+	square float64    // second moment of an access, times the rate
+	stuck  float64    // accesses per second that meet the lock, in this evaluation
+	until  clock.Time // when the lock is gone
+	held   float64    // connections held by those that met it
+	taken  float64    // connections that somebody else holds
+	wait   float64    // mean, seconds
+	slack  float64    // how long users can wait until somebody gives up, at the least, in this evaluation
 }
 
-func (s *store) begin() { s.rate, s.work, s.stuck, s.taken = 0, 0, 0, 0 }
+func (s *store) begin() {
+	s.rate, s.work, s.square, s.stuck, s.taken, s.slack = 0, 0, 0, 0, 0, math.Inf(1)
+}
 
 // use notes a flow of accesses.
 func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
@@ -33,39 +41,61 @@ func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
 		s.until = max(s.until, way.Until)
 		return
 	}
+	mean, jitter := s.mean*way.Slow+way.Delay.Seconds(), way.Jitter.Seconds()
 	s.rate += rate
-	s.work += rate * (s.mean*way.Slow + way.Delay.Seconds())
+	s.work += rate * mean
+	s.square += rate * (s.variance*way.Slow*way.Slow + jitter*jitter + mean*mean)
 }
 
-// settle brings the wait for a connection up to date for a step of dt seconds:
-// M/M/c, the mean wait scaled by the variability of the accesses (Allen and
-// Cunneen 1978). It reports whether nobody is served, or some are locked, which moves fast.
-func (s *store) settle(now clock.Time, dt float64) (hot bool) {
+// settle brings the wait for a connection up to date for a step of dt seconds.
+// It reports how much the law moves, and whether so much that steps must be short.
+func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
 	if now >= s.until {
 		s.held = 0
 	}
 	s.held += s.stuck * dt
 	free := s.Connections - int(min(s.held+s.taken, float64(s.Connections)))
 	locked := now < s.until
-	s.wait = 0
-	starved := s.taken >= float64(s.Connections)
-	switch a := s.work; {
-	case starved:
+	switch {
+	case s.taken >= float64(s.Connections):
 		s.wait = stuck
+		return 0, true
 	case free == 0:
 		s.wait = s.until.Sub(now).Seconds()
-	case a > 0 && !cool(free, a):
-		c := float64(free)
-		a = min(a, 0.999*c)
-		mean := s.work / s.rate
-		cv2 := s.variance / (s.mean * s.mean)
-		s.wait = erlangC(free, a) * mean / (c - a) * (1 + cv2) / 2
-		if locked {
-			s.wait = min(s.wait, s.until.Sub(now).Seconds())
+		return 0, true
+	case s.law == nil && cool(free, s.work):
+		s.wait = 0
+		return 0, locked
+	}
+	mean, cv2 := s.access()
+	if s.law == nil {
+		s.law = newLaw(free, s.places)
+		if s.work < 0.95*float64(free) {
+			s.law.settle(s.rate, mean, cv2)
 		}
 	}
-	if math.IsNaN(s.wait) {
-		s.wait = 0
+	if s.law.slots != free {
+		s.law.resize(free, s.places, 1)
 	}
-	return locked || starved
+	s.law.step(dt, s.rate, mean, cv2)
+	_, s.wait = s.law.waits()
+	if locked {
+		s.wait = min(s.wait, s.until.Sub(now).Seconds())
+	}
+	moved = s.law.shifted()
+	if s.law.moved() < 1e-9 && cool(free, 1.1*s.work) {
+		s.law, s.wait = nil, 0
+		return 0, locked
+	}
+	return moved, locked || s.work > 0.85*float64(free)
+}
+
+// access returns the mean time of an access and its squared coefficient of
+// variation.
+func (s *store) access() (mean, cv2 float64) {
+	if s.rate <= 0 || s.work <= 0 {
+		return s.mean, 1
+	}
+	mean = s.work / s.rate
+	return mean, max(s.square/s.rate/(mean*mean)-1, 0)
 }

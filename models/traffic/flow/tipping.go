@@ -31,15 +31,41 @@ func (p *pool) excursions() float64 {
 	return float64(share) * max(p.rejects, p.late1) / drained
 }
 
+// excursions is the same for a store: how often so many wait for a connection
+// that whoever asked for the data stops waiting, over the time in which they are
+// worked off.
+func (s *store) excursions() float64 {
+	if s.law == nil || s.law.slots == 0 || s.slack <= 0 {
+		return 0
+	}
+	slots := float64(s.law.slots)
+	if rho := s.work / slots; rho < 0.7 || rho > 1.05 {
+		return 0
+	}
+	return s.law.above(slots+s.slack*slots/s.law.mean) / s.slack
+}
+
+// above returns the chance of more inside than that.
+func (l *law) above(x float64) float64 {
+	sum := 0.0
+	for i := l.high; i >= 0 && l.x[i] > x; i-- {
+		sum += l.p[i]
+	}
+	return sum
+}
+
 // risk adds dt seconds of the present laws to what has been expected so far.
 func (e *Engine) risk(dt float64) {
 	if e.laws {
 		e.pools(func(p *pool) { e.tipped += dt * p.excursions() })
+		for i := range e.stores {
+			e.tipped += dt * e.stores[i].excursions()
+		}
 	}
 }
 
 // Tipping reports whether some pool, while it was between 85% and 105% of its
-// capacity, is to be expected to have tipped over: with a line so long that it
+// capacity, or some store above 70%, is to be expected to have tipped over: with a line so long that it
 // turned requests away or kept them waiting for too long. Whether and when a pool
 // does is the luck of a day; the engine knows its law only.
 func (e *Engine) Tipping() bool { return e.tipped >= tips }
