@@ -12,7 +12,8 @@ func checkVerb() *cobra.Command {
 		Use:   "check FILE|NAME",
 		Short: "Check a scenario without playing it",
 		Long: `Reads a scenario and reports everything that is wrong with it at once, each
-problem with its place and a remedy. Exit code 2 says that there are problems.`,
+problem with its place and a remedy. Exit code 2 says that there are problems.
+Of each fault it says what it will strike, when, and how much of it.`,
 		Example: `  rehearse check ./mine.yaml
   rehearse check tax-engine --set strategies.canary.steps.0.to=1%`,
 		Args: exactly(1, "name a scenario or a file: rehearse check "+firstScenario),
@@ -34,6 +35,11 @@ problem with its place and a remedy. Exit code 2 says that there are problems.`,
 				many(tenants, "tenant"), many(len(s.Tenants), "cohort"), many(len(s.Services), "service"),
 				many(len(s.Change.Defects), "possible defect"), many(len(p.Strategies), "strategy"),
 				many(len(p.Claims.Expect), "expectation"), unknown, p.Hash)
+			for _, line := range p.Foretell() {
+				if err == nil {
+					_, err = fmt.Fprintln(c.OutOrStdout(), "fault "+line)
+				}
+			}
 			return err
 		},
 	}

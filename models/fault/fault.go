@@ -35,7 +35,7 @@ type Fault struct {
 
 // On is a moment of the rollout.
 type On struct {
-	Stage int           `yaml:"stage" doc:"when this step of the rollout is in force, counted from 1" default:"0" min:"0" max:"1000"`
+	Stage int           `yaml:"stage" doc:"when this step of the rollout is in force, counted from 1; staging and the dark deploy behind a flag are steps, too" default:"0" min:"0" max:"1000"`
 	Flag  string        `yaml:"flag" doc:"when the flag is first raised" enum:"raised"`
 	After unit.Duration `yaml:"after" doc:"so long after that" default:"0s"`
 }

@@ -1,6 +1,7 @@
 package rehearsal_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -71,5 +72,75 @@ func TestFaultsAreNobodysDoing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A fault that waits for the rollout never strikes the control: all it does is
+// the release's. 30 requests a second fail for a minute, 20 s after the flag is
+// raised, or with the second step; one that waits for a fourth step waits for ever: the dark deploy is the first.
+func TestFaultsThatTheReleaseSetsOff(t *testing.T) {
+	for on, want := range map[string]float64{
+		"{flag: raised, after: 20s}": 1800, "{stage: 2}": 1800, "{stage: 4}": 0,
+	} {
+		for _, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+			p := load(t, "calm", "faults=[{kind: error.rate, target: {service: front}, on: "+on+", duration: 1m, ratio: 100%}]")
+			p.Fidelity = f
+			w := rehearsal.World(p, 3, 0, nil)
+			o := w.Plays[1]
+			if w.Control.Failed != 0 {
+				t.Errorf("%s, by %s: the control fails %d", on, f, w.Control.Failed)
+			}
+			if want == 0 && o.Harm.Failed != 0 {
+				t.Errorf("%s, by %s: %v fail", on, f, o.Harm.Failed)
+			} else if want > 0 {
+				poisson(t, on+", by "+f.String(), o.Harm.Failed, want)
+			}
+		}
+	}
+}
+
+// Rows that a fault damages are counted in every play, alike: 40% of 30 requests
+// a second write, 1% of the rows are damaged for three minutes.
+func TestCorruptedRows(t *testing.T) {
+	p := load(t, "calm", "faults=[{kind: data.corrupt, target: {store: db}, start: 4m, duration: 3m, ratio: 1%}]")
+	for _, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+		p.Fidelity = f
+		for _, o := range rehearsal.World(p, 3, 0, nil).Plays {
+			if want := 0.4 * 30 * 180 * 0.01; math.Abs(o.RowsCorrupted-want) > 1e-9 || o.Harm.RowsDamaged != 0 {
+				t.Errorf("by %s: %v rows, want %v, %v of them the release's", f, o.RowsCorrupted, want, o.Harm.RowsDamaged)
+			}
+		}
+	}
+}
+
+// A schedule and pulses strike as often as they say: 2 × 3 pulses of 10 s in
+// which all of 30 requests a second fail.
+func TestFaultsAgainAndAgain(t *testing.T) {
+	p := load(t, "calm", "load.clients.attempts=1",
+		`faults=[{kind: error.rate, target: {call: {from: front, to: back}}, start: 4m, duration: 1m, ratio: 100%, shape: "pulse(10s, 10s)", schedule: {every: 3m, times: 2}}]`)
+	for _, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+		p.Fidelity = f
+		poisson(t, "by "+f.String(), float64(rehearsal.World(p, 3, 0, nil).Control.Failed), 2*3*10*30)
+	}
+}
+
+// Memory that fills kills the same instances again and again: after one minute
+// of running, then after a back-off of 10 s, 20 s and so on, a startup and one
+// more minute; looked at once a minute while they are not there.
+func TestMemoryKillsAgainAndAgain(t *testing.T) {
+	p := load(t, "calm", "load.clients.attempts=1", "services.back.startup=5s", "services.back.time=exp(900ms)", "services.front.calls.0.timeout=20s", "load.clients.timeout=20s",
+		"faults=[{kind: memory.pressure, target: {service: back}, select: 3, start: 4m, duration: 7m, ramp: 1m, spread: 0%}]")
+	var lost [2]int64
+	for i, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+		p.Fidelity = f
+		lost[i] = rehearsal.World(p, 3, 0, nil).Control.Failed
+	}
+	// 27 requests are inside nine instances: each kill loses about three, three
+	// instances are killed about three times each.
+	t.Logf("%d fail by request, %d by flow", lost[0], lost[1])
+	for _, n := range lost {
+		if n < 12 || n > 50 {
+			t.Errorf("%d fail, want about 27", n)
+		}
 	}
 }

@@ -1,0 +1,61 @@
+package rehearsal
+
+import "github.com/rehearse-sim/rehearse/models/exposure"
+
+// scale changes how many instances there shall be: the version that is rolled
+// out and the others in proportion. Those that start are called off first, then
+// the youngest stop.
+func (f *fleet) scale(n int) {
+	f.settle()
+	r := &f.rollout
+	r.want = (r.want*n + f.desired - 1) / f.desired
+	f.desired = n
+	keep := n - r.want
+	if r.routed() && !r.moved {
+		keep = n
+	}
+	f.fit(r.want, func(v exposure.Version) bool { return v == r.target })
+	f.fit(keep, func(v exposure.Version) bool { return v != r.target })
+	f.altered()
+}
+
+// fit brings those instances to n, if there are any; too few of the version
+// that is rolled out are the deploy's business.
+func (f *fleet) fit(n int, which func(exposure.Version) bool) {
+	for i := len(f.starting) - 1; i >= 0; i-- {
+		if s := f.starting[i]; which(s.version) && f.tally(which) > n {
+			f.drop(s)
+		}
+	}
+	for i := len(f.running) - 1; i >= 0; i-- {
+		if r := f.running[i]; which(r.version) && f.tally(which) > n {
+			f.traffic.Stop(f.take(i).id)
+		}
+	}
+	if f.rollout.deploy != nil && which(f.rollout.target) {
+		return
+	}
+	for i := range f.running {
+		if v := f.running[i].version; which(v) {
+			for f.tally(which) < n {
+				f.start(f.next(v), 0)
+			}
+			return
+		}
+	}
+}
+
+func (f *fleet) tally(which func(exposure.Version) bool) int {
+	n := 0
+	for _, r := range f.running {
+		if which(r.version) {
+			n++
+		}
+	}
+	for _, s := range f.starting {
+		if which(s.version) {
+			n++
+		}
+	}
+	return n
+}
