@@ -27,6 +27,7 @@ type trouble struct {
 	shed float64
 	hang clock.Time
 	late moments
+	rots float64
 }
 
 // moments are a delay's mean and standard deviation.
@@ -37,6 +38,7 @@ func (x trouble) Contribute(s condition.Subject, e *condition.Effect) {
 		e.ShedWith(x.shed)
 		e.LateBy(x.late.mean, x.late.jitter)
 		e.Until = x.hang
+		e.SpoilWith(x.rots)
 	}
 }
 
@@ -144,6 +146,8 @@ func TestLinksInBothEngines(t *testing.T) {
 				l.Taken = 50
 			}
 		}}, 0.5, 2.0 / 3},
+		// 30% fail on both attempts: 60 of 130.
+		{"the back spoils requests", trouble{rots: 0.3}, 0.3, 0.4615},
 		{"the back hangs for two minutes", trouble{hang: lock}, 0.5, 2.0 / 3},
 		{"the back's store is locked for two minutes", trouble{link: 2, do: func(l *condition.Link, _ clock.Time) { l.Until = lock }}, 0.5, 2.0 / 3},
 	} {

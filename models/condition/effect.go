@@ -20,6 +20,7 @@ type Effect struct {
 	Fail        float64    // the change fails it; luck is drawn per request, so a retry does not help
 	FailAttempt float64    // the change fails it; luck is drawn per attempt
 	Error       float64    // the environment fails it, release or not; luck per attempt
+	Spoil       float64    // the environment fails it; one luck per request for all services, so a retry does not help
 	Slow        float64    // factor on the service's own time, 1 = as usual
 	Delay       clock.Span // added to the service's own time, in the mean
 	Jitter      clock.Span // standard deviation of that delay, which is lognormal; luck per attempt
@@ -35,6 +36,10 @@ func (e *Effect) FailAttemptWith(p float64) { e.FailAttempt = or(e.FailAttempt, 
 
 // ErrorWith adds an independent chance p of an error of the environment.
 func (e *Effect) ErrorWith(p float64) { e.Error = or(e.Error, p) }
+
+// SpoilWith adds an independent chance p that the environment fails a request
+// however often it is tried.
+func (e *Effect) SpoilWith(p float64) { e.Spoil = or(e.Spoil, p) }
 
 // ShedWith adds an independent chance p of being turned away at the door.
 func (e *Effect) ShedWith(p float64) { e.Shed = or(e.Shed, p) }

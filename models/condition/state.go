@@ -26,6 +26,7 @@ func (e *Effect) Add(o Effect, strength float64) {
 	e.FailWith(o.Fail * strength)
 	e.FailAttemptWith(o.FailAttempt * strength)
 	e.ErrorWith(o.Error * strength)
+	e.SpoilWith(o.Spoil * strength)
 	e.ShedWith(o.Shed * strength)
 	e.Slow *= 1 + (o.Slow-1)*strength
 	e.Delay += weaker(o.Delay, strength)

@@ -9,7 +9,7 @@ import (
 // ErrorRate answers a share of the attempts with an error.
 type ErrorRate struct {
 	Ratio unit.Percent `yaml:"ratio,required" doc:"share that fails"`
-	Per   string       `yaml:"per" doc:"what the ratio is drawn on: attempt, so that a retry may get through; or instance: so many of the service's instances, rounded up, fail all they are given. Required when the ratio is below 100%" enum:"attempt|instance"`
+	Per   string       `yaml:"per" doc:"what the ratio is drawn on: attempt, so that a retry may get through; request, so that it does not; or instance: so many of the service's instances, rounded up, fail all they are given. Required when the ratio is below 100%" enum:"attempt|request|instance"`
 }
 
 var _ = Kinds.Add(kind.Kind[Effect]{
@@ -24,11 +24,14 @@ func (f *ErrorRate) Aims() Aims { return AtService | AtCall | AtStore }
 
 // Contribute adds the error ratio; that of an instance that fails is 1.
 func (f *ErrorRate) Contribute(_ condition.Subject, e *condition.Effect) {
-	if f.Per == "instance" {
+	switch f.Per {
+	case "instance":
 		e.ErrorWith(1)
-		return
+	case "request":
+		e.SpoilWith(float64(f.Ratio))
+	default:
+		e.ErrorWith(float64(f.Ratio))
 	}
-	e.ErrorWith(float64(f.Ratio))
 }
 
 // Link adds the error ratio.
@@ -47,9 +50,9 @@ func (f *ErrorRate) Among(n int) float64 {
 func (f *ErrorRate) CheckAt(aim Aims) []kind.Problem {
 	switch {
 	case f.Per == "" && f.Ratio < 1:
-		return []kind.Problem{{Field: "per", Msg: "what is the ratio drawn on?", Hint: "write per: attempt, or per: instance"}}
-	case f.Per == "instance" && aim&AtService == 0:
-		return []kind.Problem{{Field: "per", Msg: "only a service has instances", Hint: "write per: attempt"}}
+		return []kind.Problem{{Field: "per", Msg: "what is the ratio drawn on?", Hint: "write per: attempt, per: request or per: instance"}}
+	case f.Per != "" && f.Per != "attempt" && aim&AtService == 0:
+		return []kind.Problem{{Field: "per", Msg: "on a call and at a store luck is drawn per attempt", Hint: "write per: attempt, or strike a service"}}
 	}
 	return nil
 }

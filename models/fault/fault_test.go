@@ -223,6 +223,7 @@ func TestWhatFaultsDoAtAService(t *testing.T) {
 	}{
 		{&fault.ErrorRate{Ratio: 0.25, Per: "attempt"}, condition.Effect{Error: 0.25}},
 		{&fault.ErrorRate{Ratio: 0.3, Per: "instance"}, condition.Effect{Error: 1}},
+		{&fault.ErrorRate{Ratio: 0.25, Per: "request"}, condition.Effect{Spoil: 0.25}},
 		{&fault.LatencyAdd{Latency: fault.Latency{Mean: span(80 * ms), Jitter: span(20 * ms), Law: "normal"}}, condition.Effect{Delay: 80 * ms, Jitter: 20 * ms}},
 		{&fault.Hang{}, condition.Effect{Until: clock.Never}},
 		{&fault.CapacityReduce{Factor: 0.5}, condition.Effect{Slow: 2}},

@@ -69,7 +69,7 @@ func TestCheckOfFaults(t *testing.T) {
 		"again without an end":  {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Duration, f.Schedule = 0, &fault.Schedule{Every: hour, Times: 2} }), "duration", "cannot be repeated"},
 		"again too soon":        {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Schedule = &fault.Schedule{Every: hour / 2, Times: 2} }), "schedule.every", "before the one before is over"},
 		"a ratio of what":       {at(web, &fault.ErrorRate{Ratio: 0.5}), "per", "drawn on"},
-		"instances of a store":  {at(fault.Target{Store: "rows"}, &fault.ErrorRate{Ratio: 0.5, Per: "instance"}), "per", "only a service has instances"},
+		"instances of a store":  {at(fault.Target{Store: "rows"}, &fault.ErrorRate{Ratio: 0.5, Per: "instance"}), "per", "drawn per attempt"},
 		"jitter without a law":  {at(web, &fault.LatencyAdd{Latency: fault.Latency{Mean: hour, Jitter: 1, Law: "constant"}}), "dist", "no jitter"},
 		"a law without jitter":  {at(web, &fault.LatencyAdd{Latency: fault.Latency{Mean: hour, Law: "normal"}}), "jitter", "not above"},
 		"delays below 0":        {at(web, &fault.LatencyAdd{Latency: fault.Latency{Mean: 1, Jitter: 2, Law: "uniform"}}), "jitter", "longer than the mean"},

@@ -144,3 +144,27 @@ func TestMemoryKillsAgainAndAgain(t *testing.T) {
 		}
 	}
 }
+
+// Luck per request: a retry does not help. 40% of the 30 requests a second fail
+// for a minute, with three attempts of the clients and two of the caller, in a
+// release that only labels: none of it is the release's. Operations that never
+// come by the changed service are struck alike.
+func TestFaultsPerRequest(t *testing.T) {
+	for service, sets := range map[string][]string{
+		"back":  nil,
+		"front": {"services.front.calls=[{to: back, for: [buy], timeout: 800ms, attempts: 2}]"},
+	} {
+		p := load(t, "calm", append(sets, "load.clients.attempts=3", "services.front.calls.0.attempts=2",
+			"faults=[{kind: error.rate, target: {service: "+service+"}, start: 4m, duration: 1m, ratio: 40%, per: request}]")...)
+		for _, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+			p.Fidelity = f
+			w := rehearsal.World(p, 3, 0, nil)
+			poisson(t, service+", by "+f.String(), float64(w.Control.Failed), 30*60*0.4)
+			for _, o := range w.Plays {
+				if o.Harm.Failed != 0 || o.Harm.Spared != 0 || o.Harm.TenantsHit != 0 {
+					t.Errorf("%s, by %s: blamed on the release: %+v", service, f, o.Harm)
+				}
+			}
+		}
+	}
+}

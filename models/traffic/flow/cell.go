@@ -171,6 +171,9 @@ func (e *Engine) seeEdge(key int, attempts, failed, mean float64) {
 		return
 	}
 	changed, op, kind := e.site.Router.Changed, key/e.kinds, key%e.kinds
+	if !e.touches[e.site.System.Entries[op]*e.ops+op] {
+		kind = 0 // it meets no side
+	}
 	fails := func(side exposure.Side) float64 {
 		if kind == 0 {
 			return 1

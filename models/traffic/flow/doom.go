@@ -74,7 +74,7 @@ func (e *Engine) split(g *group, op int, w wish, share float64) (fresh bool) {
 		if chance <= 0 {
 			continue
 		}
-		d := doom(slices.IndexFunc(e.dooms, func(x sides) bool { return (x^set)&met == 0 }))
+		d := doom(slices.IndexFunc(e.dooms, func(x sides) bool { return (x^set)&(met|nature) == 0 }))
 		if d < 0 {
 			e.room(len(e.wants), append(slices.Clone(e.dooms), set))
 			return true

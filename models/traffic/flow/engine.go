@@ -86,8 +86,11 @@ type Engine struct {
 
 	kinds int
 	dooms []sides
-	fates []fate // by service, operation and kind
-	met   []fate // of the changed service, by operation, kind and side
+
+	visited []bool    // by operation and service
+	spoilt  []float64 // by operation: chance that the environment spoils a request
+	fates   []fate    // by service, operation and kind
+	met     []fate    // of the changed service, by operation, kind and side
 	wishes
 	stamp     uint32
 	evaluated uint64    // evaluations so far
@@ -148,6 +151,7 @@ func New(site traffic.Site, opt Options) *Engine {
 			e.stores[st].places += n.Instances * n.Concurrency
 		}
 	}
+	e.visits()
 	e.uses = site.System.Uses()
 	e.passages = make([]traffic.Passage, len(site.System.Links()))
 	e.budgets = newBudgets(e)

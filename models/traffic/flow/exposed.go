@@ -55,6 +55,7 @@ type part struct {
 // spread works out which kinds each group's requests are, and which sides the
 // attempts of each wish meet.
 func (e *Engine) spread(now clock.Time) {
+	e.spoil()
 	e.blend(now)
 	for e.divide() {
 	}
@@ -69,12 +70,18 @@ func (e *Engine) divide() (fresh bool) {
 			g.from[op] = len(g.parts)
 			if !e.touches[e.site.System.Entries[op]*e.ops+op] {
 				g.parts = append(g.parts, part{int32(op * e.kinds), spared, 1})
+				if e.twin(g, op, g.from[op]) {
+					return true
+				}
 				continue
 			}
 			for _, w := range g.wants {
 				if e.split(g, op, w.wish, w.share) {
 					return true
 				}
+			}
+			if e.twin(g, op, g.from[op]) {
+				return true
 			}
 		}
 		g.from[e.ops] = len(g.parts)

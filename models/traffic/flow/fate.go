@@ -59,7 +59,7 @@ func (e *Engine) fate(service, op, kind int, side exposure.Side) *fate {
 	case service == e.site.Router.Changed && kind > 0:
 		f = &e.met[(op*e.kinds+kind)*exposure.Sides+int(side)]
 	case !e.touches[service*e.ops+op]:
-		kind = 0
+		kind = e.away(kind)
 		fallthrough
 	default:
 		f = &e.fates[(service*e.ops+op)*e.kinds+kind]
@@ -93,7 +93,7 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	f.ends = [traffic.Ends]float64{}
 	f.lost = vain{}
 	f.ends[traffic.Rejected] = 1 - in
-	errs := p.killed.with(eff.Error)
+	errs := e.errs(p, op, kind, eff)
 	f.ends[traffic.Errored] = in * errs
 	f.ends[traffic.ByChange] = in * (1 - errs) * byChange
 	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
@@ -152,7 +152,7 @@ func (e *Engine) sides(service, kind int, f func(side exposure.Side, share float
 // lag is the way there and back.
 func (e *Engine) reach(service, op, kind int, limit float64, lag moments) (ends [traffic.Ends]float64, mean, variance float64) {
 	if !e.touches[service*e.ops+op] {
-		kind = 0
+		kind = e.away(kind)
 	}
 	square, all := 0.0, 0.0
 	e.sides(service, kind, func(side exposure.Side, share float64) {
@@ -213,7 +213,7 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 // it calls, so that the pools know what arrives. The caller's slots wait for it.
 func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate float64) {
 	if !e.touches[service*e.ops+op] {
-		kind = 0
+		kind = e.away(kind)
 	}
 	e.sides(service, kind, func(side exposure.Side, share float64) {
 		e.pool(service, side).hold(caller, slots*share)
@@ -231,7 +231,7 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	p.by[versionOf(side)].failed += rate * (f.in - f.ends[traffic.Served])
 	p.by[versionOf(side)].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
-	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
+	on := rate * (1 - eff.Shed) * (1 - e.errs(p, op, kind, eff)) * (1 - byChange) // were all let in
 	through := p.through()
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)

@@ -30,7 +30,7 @@ func (h *history) add(e *Engine) {
 	now := make([]beyond, 0, e.ops*classes)
 	for op := range e.ops {
 		for class := range classes {
-			now = append(now, beyondOf(e.row(op, class)))
+			now = append(now, e.natural(op, class))
 		}
 	}
 	if same(h.last, now) {
@@ -53,13 +53,13 @@ func same(a, b []beyond) bool {
 	return true
 }
 
-// row returns the odds of a request that no rule exposes; operations that never
-// meet the changed service have one row for all kinds.
-func (e *Engine) row(op, class int) *odds {
+// row returns the key of a request that no rule exposes and nothing dooms;
+// operations that never meet the changed service have one for all kinds.
+func (e *Engine) row(op, class int) int {
 	if !e.touches[e.site.System.Entries[op]*e.ops+op] {
-		return &e.table[op*e.kinds]
+		return op * e.kinds
 	}
-	return &e.table[op*e.kinds+e.kind(class, 0, spared)]
+	return op*e.kinds + e.kind(class, 0, spared)
 }
 
 // cursor reads a history forwards.

@@ -45,7 +45,7 @@ func (e *Engine) stirs() bool {
 	}
 	for service := range e.all {
 		f := e.site.Board.At(service, exposure.OldSide, 0, 0)
-		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.FailAttempt, 1+f.Shed, flag(f.Until > e.at))
+		now = append(now, f.Slow, 1+f.Delay.Seconds(), 1+f.Error, 1+f.Spoil, 1+f.FailAttempt, 1+f.Shed, flag(f.Until > e.at))
 	}
 	if e.site.Board.Linked() {
 		for link := range e.passages {

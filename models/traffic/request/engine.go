@@ -53,6 +53,7 @@ type Engine struct {
 	budget   float64    // tokens for the clients' retries
 	draw     rng.Stream // scratch, so that a sampler's stream stays off the heap
 	luck     rng.Key    // routing luck per request
+	spoils   rng.Key    // one uniform per request
 	balance  rng.Stream
 	links    []link
 	errands  []errands // by operation
@@ -90,7 +91,7 @@ func New(site traffic.Site) *Engine {
 		freeFrame: none, freeOwner: none,
 		arrivals: crowd.Draws.Arrivals, peak: crowd.Rate() * crowd.Load.Profile.Max(),
 		factors: make([]float64, len(crowd.Population.Cohorts)),
-		luck:    crowd.Draws.Requests.Sub(1), balance: crowd.Draws.Balance.At(0),
+		luck:    crowd.Draws.Requests.Sub(1), spoils: crowd.Draws.Requests.Sub(2), balance: crowd.Draws.Balance.At(0),
 		budget: bucket,
 	}
 	e.register()

@@ -75,7 +75,8 @@ func (e *Engine) begin(now clock.Time, f int32) {
 	e.draw = s.attempts.At(fr.request ^ uint64(fr.path)<<32)
 	background, attempt := e.draw.Float64(), e.draw.Float64()
 	switch {
-	case background < eff.Error:
+	case background < eff.Error,
+		eff.Spoil > 0 && e.spoils.Uniform(fr.request) < eff.Spoil:
 		fr.fate = traffic.Errored
 	case attempt < eff.FailAttempt,
 		eff.Fail > 0 && s.defects.Uniform(fr.request) < eff.Fail:
