@@ -166,7 +166,7 @@ func TestEagerRetriesBringDownWhatIsInTrouble(t *testing.T) {
 		p := with(t, "hotos", f,
 			"280/s", "180/s", "service: db\n  flag", "service: app\n  flag",
 			"{kind: latency, name: full-scan, probability: 100%, in: feature, factor: 3}", "{kind: eager-retries, name: hasty, probability: 100%, in: feature, more: 2}",
-			"strategies:", "faults: [{kind: error.rate, target: {service: db}, start: 1m, duration: 0s, ratio: 50%}]\nstrategies:",
+			"strategies:", "faults: [{kind: error.rate, target: {service: db}, start: 1m, duration: 0s, ratio: 50%, per: attempt}]\nstrategies:",
 			"respond:\n  actions: [{kind: kill-switch, propagation: 5s}]", "", ", gate: [{detector: errors, owner: db}]", "", "bake: 10m", "bake: 1m")
 		_, bad := played(p, 0)
 		failing := bad.Harm.Failed / (180 * bad.End.Sub(bad.Release).Seconds())
