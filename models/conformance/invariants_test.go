@@ -103,6 +103,29 @@ func TestSomeHarmOutlivesTheWayBack(t *testing.T) {
 	t.Error("rows that the old version cannot read hurt nobody after a rollback")
 }
 
+// I5: what starts every instance anew, as a deploy does, hides a leak. Instances
+// are ended one by one every 40 minutes, in the control as well, while the leak
+// takes 80: none ever gets there.
+func TestRestartsHideALeak(t *testing.T) {
+	bare := append(unattended, "respond.oncall.ack=1m", "clock.follow=3h",
+		"strategies=[{name: all-at-once, kind: all-at-once, deploy: {kind: rolling, surge: 25%, unavailable: 0%}}]")
+	restarts := "faults=[{kind: instance.crash, target: {service: orders}, start: 30m, duration: 12m, schedule: {every: 40m, times: 5}, restart_after: 1s, grace: 5s}]"
+	seen, hidden := 0, 0
+	for _, o := range []struct {
+		sets []string
+		into *int
+	}{{bare, &seen}, {append(bare, restarts), &hidden}} {
+		for _, e := range played(t, "leak", true, o.sets...)["all-at-once"].Series.Failed {
+			if e > 0 {
+				*o.into++
+			}
+		}
+	}
+	if seen == 0 || hidden > 0 {
+		t.Errorf("%d minutes with harm as it is, %d when everything is started anew every 40 minutes", seen, hidden)
+	}
+}
+
 // I4: a pool that new and old instances share hurts both alike: the gate that
 // compares them stays green, for both steps of the canary, while far more requests
 // fail than were promised.

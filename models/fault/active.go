@@ -22,6 +22,7 @@ type Active struct {
 	Fleets     []int     // services whose instances it takes
 	Selection  Selection // of each of them
 	Store      int       // it strikes, or -1
+	Queue      int       // it strikes, or -1
 	Cohort     int       // it strikes; -1 for all
 	Share      float64   // of the strength that the selected instances leave; 1 for all
 }

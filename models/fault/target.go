@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// Target names what a fault strikes: exactly one of service, call, store, zone
-// and cohort.
+// Target names what a fault strikes: exactly one of service, call, store, queue,
+// zone and cohort.
 type Target struct {
 	Service  string   `yaml:"service" doc:"a service: itself, its instances or the calls to it, as the kind says"`
 	Call     *Call    `yaml:"call" doc:"the calls of one service to another, or its use of a store"`
 	Store    string   `yaml:"store" doc:"a store, for all its users"`
+	Queue    string   `yaml:"queue" doc:"a queue"`
 	Zone     *int     `yaml:"zone" doc:"a zone, counted from 0: the instances in it"`
 	Services []string `yaml:"services" doc:"with zone: of these services only; of all when empty"`
 	Cohort   string   `yaml:"cohort" doc:"a cohort of tenants, or all"`
@@ -33,6 +34,7 @@ const (
 	AtStore
 	AtZone
 	AtCohort
+	AtQueue
 )
 
 // Aim returns what the target is, 0 if that is not one thing. A service is both
@@ -43,7 +45,7 @@ func (t *Target) Aim() Aims {
 		given bool
 		aim   Aims
 	}{
-		{t.Service != "", AtService | ToService}, {t.Call != nil, AtCall}, {t.Store != "", AtStore},
+		{t.Service != "", AtService | ToService}, {t.Call != nil, AtCall}, {t.Store != "", AtStore}, {t.Queue != "", AtQueue},
 		{t.Zone != nil, AtZone}, {t.Cohort != "", AtCohort},
 	} {
 		if x.given {
@@ -65,6 +67,8 @@ func (t *Target) String() string {
 		return t.Call.From + "-" + t.Call.To
 	case t.Store != "":
 		return t.Store
+	case t.Queue != "":
+		return t.Queue
 	case t.Zone != nil:
 		return fmt.Sprintf("zone-%d", *t.Zone)
 	}
@@ -78,7 +82,7 @@ func (a Aims) String() string {
 		aim  Aims
 		text string
 	}{
-		{AtService | ToService, "service"}, {AtCall, "call"}, {AtStore, "store"}, {AtZone, "zone"}, {AtCohort, "cohort"},
+		{AtService | ToService, "service"}, {AtCall, "call"}, {AtStore, "store"}, {AtQueue, "queue"}, {AtZone, "zone"}, {AtCohort, "cohort"},
 	} {
 		if a&x.aim != 0 {
 			out = append(out, x.text)
@@ -90,7 +94,7 @@ func (a Aims) String() string {
 // Things counts what a target names.
 func (t *Target) Things() int {
 	n := 0
-	for _, given := range []bool{t.Service != "", t.Call != nil, t.Store != "", t.Zone != nil, t.Cohort != ""} {
+	for _, given := range []bool{t.Service != "", t.Call != nil, t.Store != "", t.Queue != "", t.Zone != nil, t.Cohort != ""} {
 		if given {
 			n++
 		}

@@ -48,6 +48,12 @@ func (c *checker) target(field string, t *fault.Target) {
 		c.known(field+".target.service", "service", t.Service, c.services())
 	case t.Store != "":
 		c.known(field+".target.store", "store", t.Store, stores)
+	case t.Queue != "":
+		var queues []string
+		for _, q := range c.s.Queues {
+			queues = append(queues, q.Name)
+		}
+		c.known(field+".target.queue", "queue", t.Queue, queues)
 	case t.Call != nil:
 		c.known(field+".target.call.from", "service", t.Call.From, c.services())
 		if slices.Contains(c.services(), t.Call.To) && slices.Contains(stores, t.Call.To) {

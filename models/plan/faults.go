@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/fault"
+	"github.com/rehearse-sim/rehearse/models/queue"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -17,7 +18,7 @@ func (p *Plan) faults() {
 		f := &s.Faults[i]
 		a := fault.Active{
 			Effect: f.Effect, Kind: fault.KindOf(f.Effect), Selection: f.Select,
-			Start: clock.Never, Service: -1, Zone: -1, Store: -1, Cohort: -1, Share: 1,
+			Start: clock.Never, Service: -1, Zone: -1, Store: -1, Queue: -1, Cohort: -1, Share: 1,
 			Timing: fault.Timing{Length: f.Duration.Span(), Shape: f.Shape},
 		}
 		a.Name = f.Name
@@ -83,6 +84,8 @@ func (p *Plan) aim(a *fault.Active, t *fault.Target) {
 	case t.Store != "":
 		a.Store = storeIndex(s, t.Store)
 		a.Links = linksOf(p.System, t, s)
+	case t.Queue != "":
+		a.Queue = slices.IndexFunc(s.Queues, func(q queue.Queue) bool { return q.Name == t.Queue })
 	case t.Service != "", t.Call != nil:
 		a.Links = linksOf(p.System, t, s)
 	default:

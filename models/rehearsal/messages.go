@@ -4,6 +4,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/queue"
@@ -215,6 +216,7 @@ func (m *messages) consumers() {
 	old := float64(f.of(exposure.Old)) * m.q.Rate
 	fresh := float64(f.of(exposure.New)) * m.q.Rate / m.slow
 	m.flow = queue.Flow{Able: old + fresh + float64(f.of(exposure.Fixed))*m.q.Rate}
+	m.flow.Deny = m.denied()
 	m.crashes.on = false
 	if len(m.odd) == 0 {
 		return
@@ -234,6 +236,18 @@ func (m *messages) consumers() {
 		m.crashes.look = now.Add(5 * clock.Second)
 		m.p.changes(m.crashes.look)
 	}
+}
+
+// denied is the share of the deliveries that faults keep the queue from.
+func (m *messages) denied() float64 {
+	through := 1.0
+	for _, t := range m.p.troubles {
+		if x, ok := t.Effect.(fault.Denier); ok && t.Queue == m.number() {
+			strength, _ := t.Strength(t.onset, m.p.engine.Now())
+			through *= 1 - strength*x.Denies()
+		}
+	}
+	return 1 - through
 }
 
 // account enters what was lost and late.

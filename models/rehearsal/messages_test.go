@@ -73,6 +73,29 @@ func TestPoisonOutlivesRollback(t *testing.T) {
 	})
 }
 
+// A queue that hands out nothing for ten minutes does so in the control, too: it
+// is nobody's fault, and what the release adds still is.
+func TestAnImpairedQueueIsNobodysFault(t *testing.T) {
+	impaired := "faults=[{kind: queue.impair, target: {queue: invoices}, start: 5m, duration: 20m}]"
+	p := embedded(t, "backlog-drain", "clock.follow=1h", impaired)
+	both(t, p, func(t *testing.T, w outcome.World) {
+		if c := find(t, w, "all-at-once", false); c.Harm.MessagesLate > 20 || c.Harm.MessagesLost != 0 {
+			t.Errorf("a clean release is blamed for %g late messages", c.Harm.MessagesLate)
+		}
+		if o := find(t, w, "all-at-once", true); o.Harm.MessagesLate < 1000 {
+			t.Errorf("a slow worker behind a backlog makes %g late", o.Harm.MessagesLate)
+		}
+	})
+	p = embedded(t, "backlog-drain", "clock.follow=1h", "queues.0.deadline=5m",
+		"faults=[{kind: queue.impair, target: {queue: invoices}, on: {stage: 1}, duration: 20m}]")
+	both(t, p, func(t *testing.T, w outcome.World) {
+		// 10 messages a second wait from the 5th minute on until they are worked off.
+		if c := find(t, w, "all-at-once", false); c.Harm.MessagesLate < 9000 {
+			t.Errorf("a queue that is impaired when the rollout begins makes only %g late", c.Harm.MessagesLate)
+		}
+	})
+}
+
 // embedded loads an embedded scenario.
 func embedded(t *testing.T, name string, sets ...string) *plan.Plan {
 	t.Helper()
