@@ -114,7 +114,7 @@ func TestRestartsHideALeak(t *testing.T) {
 	for _, o := range []struct {
 		sets []string
 		into *int
-	}{{bare, &seen}, {append(bare, restarts), &hidden}} {
+	}{{bare, &seen}, {append(bare, restarts, "fault_guard.service=100%"), &hidden}} {
 		for _, e := range played(t, "leak", true, o.sets...)["all-at-once"].Series.Failed {
 			if e > 0 {
 				*o.into++
