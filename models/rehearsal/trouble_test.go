@@ -38,6 +38,7 @@ var troubles = map[string]struct {
 	"packet.loss":          {"target: {call: {from: back, to: db}}, loss: 30%, give_up: 1s", 10, 3000},
 	"partition":            {"target: {call: {from: back, to: db}}", 5200, 5600},
 	"pool.exhaust":         {"target: {store: db}, take: all, shape: ramp(1m)", 3000, 5500},
+	"queue.impair":         {"target: {queue: sales}, deny: 100%", 0, 0},
 	"traffic.surge":        {"target: {cohort: large}, factor: 300, duration: 20s", 20000, 95000},
 	"zone.loss":            {"target: {zone: 1}", 0, 20},
 }
@@ -66,7 +67,7 @@ func TestFaultsAreNobodysDoing(t *testing.T) {
 				}
 				for _, o := range w.Plays {
 					h := o.Harm
-					if h.Failed != 0 || h.Spared != 0 || h.TenantsHit != 0 || h.TenantsDegraded != 0 || o.Recovery.FirstHarm != clock.Never || h.PeakExposure != 1 {
+					if h.Failed != 0 || h.Spared != 0 || h.TenantsHit != 0 || h.MessagesLate != 0 || h.MessagesLost != 0 || h.TenantsDegraded != 0 || o.Recovery.FirstHarm != clock.Never || h.PeakExposure != 1 {
 						t.Errorf("by %s: blamed on the release: %+v", f, h)
 					}
 				}
