@@ -51,8 +51,9 @@ func TestEffects(t *testing.T) {
 			_, publishes := twins[0].(change.Publisher)
 			_, consumes := twins[0].(change.Consumer)
 			_, leaks := twins[0].(change.Leaker)
-			if silent := kills || damages || leaks || publishes || consumes; silent && does {
-				t.Error("what ends instances, damages rows, leaks connections or concerns messages does nothing to a single request")
+			_, caches := twins[0].(change.Cacher)
+			if silent := kills || damages || leaks || publishes || consumes || caches; silent && does {
+				t.Error("what ends instances, damages rows, leaks connections, concerns messages or shows in a cache does nothing to a single request")
 			} else if !silent && !does {
 				t.Error("the example does nothing")
 			}

@@ -33,6 +33,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.change()
 	c.data()
 	c.queues()
+	c.caches()
 	c.strategies()
 	if len(c.problems) == 0 {
 		c.stable()
