@@ -210,18 +210,19 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 }
 
 // push sends a flow of attempts per second into the service and on to whatever
-// it calls, so that the pools know what arrives. The caller's slots wait for it.
-func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate float64) {
+// it calls, so that the pools know what arrives. The caller's slots wait for it,
+// for no longer than limit seconds.
+func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate, limit float64) {
 	if !e.touches[service*e.ops+op] {
 		kind = 0
 	}
 	e.sides(service, kind, func(side exposure.Side, share float64) {
 		e.pool(service, side).hold(caller, slots*share)
-		e.pushTo(service, op, kind, side, rate*share)
+		e.pushTo(service, op, kind, side, rate*share, limit)
 	})
 }
 
-func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64) {
+func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit float64) {
 	f := e.fate(service, op, kind, side)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
@@ -232,21 +233,22 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 	p.by[versionOf(side)].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
 	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
-	through := p.through()
+	through, late := p.through(), e.unwanted(p, versionOf(side), limit, mean, variance)
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
 		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
+		e.stored(e.uses[service]+i, on*through, &a, late)
 		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
 		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
 		e.retried[edge.To] += on * through * c.again
-		e.passage(edge.ID, on*through*c.tries, c.failing)
+		e.passage(edge.ID, on*through*c.tries, c.failing, c.mean)
 		e.passages[edge.ID].Refused += on * through * c.refused
 		e.budgets.note(edge.ID, on*through*c.goes, on*through*c.wants)
-		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*(1+c.beside)*c.arrives)
+		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*(1+c.beside)*c.arrives, edge.Timeout.Seconds())
 		on *= 1 - c.fails
 	}
 }

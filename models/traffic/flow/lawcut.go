@@ -36,6 +36,7 @@ func (e *Engine) cutShort() {
 	})
 	for i := range e.stores {
 		s := &e.stores[i]
+		s.line = max(s.line-(1-share)*s.grown, 0)
 		s.held = max(s.held-(1-share)*s.stuck*e.valid.Sub(e.began).Seconds(), 0)
 	}
 	e.valid = e.at

@@ -8,9 +8,9 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// store is a pool of connections; its wait is that of M/M/c. While something
-// locks it, accesses keep their connections until the lock is gone, and when all
-// are taken everybody else waits as long.
+// store is a pool of connections with a line in front of it, see crowd. While
+// something locks it, accesses keep their connections until the lock is gone, and
+// when all are taken everybody else waits as long.
 type store struct {
 	topology.Pool
 	moments
@@ -20,7 +20,11 @@ type store struct {
 	until clock.Time // when the lock is gone
 	held  float64    // connections held by those that met it
 	taken float64    // connections that somebody else holds
-	wait  float64    // mean, seconds
+	line  float64    // those in line, in the mean
+	grown float64    // by how much in this step
+	moves bool       // the line does, fast
+
+	wait, spread float64 // mean and standard deviation, seconds
 }
 
 func (s *store) begin() { s.rate, s.work, s.stuck, s.taken = 0, 0, 0, 0 }
@@ -37,9 +41,9 @@ func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
 	s.work += rate * (s.mean*way.Slow + way.Delay.Seconds())
 }
 
-// settle brings the wait for a connection up to date for a step of dt seconds:
-// M/M/c, the mean wait scaled by the variability of the accesses (Allen and
-// Cunneen 1978). It reports whether nobody is served, or some are locked, which moves fast.
+// settle brings the wait for a connection up to date for a step of dt seconds. It
+// reports whether it changes fast: nobody is served, some are locked, or the line
+// moves.
 func (s *store) settle(now clock.Time, dt float64) (hot bool) {
 	if now >= s.until {
 		s.held = 0
@@ -47,25 +51,19 @@ func (s *store) settle(now clock.Time, dt float64) (hot bool) {
 	s.held += s.stuck * dt
 	free := s.Connections - int(min(s.held+s.taken, float64(s.Connections)))
 	locked := now < s.until
-	s.wait = 0
 	starved := s.taken >= float64(s.Connections)
-	switch a := s.work; {
+	s.moves, s.grown = false, 0
+	switch {
 	case starved:
-		s.wait = stuck
+		s.wait, s.spread = stuck, stuck
 	case free == 0:
 		s.wait = s.until.Sub(now).Seconds()
-	case a > 0 && !cool(free, a):
-		c := float64(free)
-		a = min(a, 0.999*c)
-		mean := s.work / s.rate
-		cv2 := s.variance / (s.mean * s.mean)
-		s.wait = erlangC(free, a) * mean / (c - a) * (1 + cv2) / 2
+		s.spread = s.wait
+	default:
+		s.moves = s.crowd(free, dt)
 		if locked {
 			s.wait = min(s.wait, s.until.Sub(now).Seconds())
 		}
 	}
-	if math.IsNaN(s.wait) {
-		s.wait = 0
-	}
-	return locked || starved
+	return locked || starved || s.moves
 }
