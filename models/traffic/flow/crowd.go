@@ -44,6 +44,7 @@ func (s *store) crowd(connections int, dt float64) (moves bool) {
 	if high < 0.99 { // then that is a difference of large numbers
 		line = waiting(connections, high, cv2)
 	}
+	line = min(line, s.room(connections))
 	s.grown = line - s.line
 	s.line = line
 	s.wait = line / max(leaves, 1e-9)
@@ -52,5 +53,14 @@ func (s *store) crowd(connections int, dt float64) (moves bool) {
 		settled = min(waiting(connections, offered, cv2), line)
 	}
 	s.spread = s.wait * math.Sqrt(min(max(settled/max(line, 1e-12), 1/max(line, 1)), 1))
-	return math.Abs(s.grown) > 0.01*(line+float64(connections))
+	return high > 0.98 || math.Abs(s.grown) > 0.01*(line+float64(connections))
+}
+
+// room is how many can be in line: who waits there holds a slot of its service.
+func (s *store) room(connections int) float64 {
+	slots := 0
+	for _, p := range s.users {
+		slots += len(p.instances) * p.node.Concurrency
+	}
+	return float64(max(slots-connections, 0))
 }

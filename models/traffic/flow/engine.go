@@ -141,6 +141,11 @@ func New(site traffic.Site, opt Options) *Engine {
 	for _, p := range site.System.Stores {
 		e.stores = append(e.stores, store{Pool: p, moments: moments{p.Time.Mean(), p.Time.Variance()}})
 	}
+	for i := range services {
+		for _, st := range services[i].Stores {
+			e.stores[st].users = append(e.stores[st].users, e.all[i])
+		}
+	}
 	e.uses = site.System.Uses()
 	e.passages = make([]traffic.Passage, len(site.System.Links()))
 	e.budgets = newBudgets(e)

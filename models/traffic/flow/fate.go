@@ -98,9 +98,10 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	f.ends[traffic.ByChange] = in * (1 - errs) * byChange
 	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
 	for i, st := range n.Stores {
-		a := e.access(&e.stores[st], e.way(e.uses[service]+i, op, kind, side))
+		way := e.way(e.uses[service]+i, op, kind, side)
+		a := e.access(&e.stores[st], way)
 		f.mean += on * (a.goes - a.lost) * a.mean
-		f.variance += on * (a.goes - a.lost) * a.variance
+		f.variance += on * ((a.goes-a.lost)*a.variance + either(way.Skip, a.mean))
 		f.ends[traffic.Errored] += in * on * a.fails
 		f.ends[traffic.TimedOut] += in * on * a.lost
 		f.lost.add(on*a.lost, a.patience)
@@ -108,9 +109,10 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
-		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
+		way := e.way(edge.ID, op, kind, side)
+		c := e.through(edge, op, kind, way)
 		f.mean += on * (c.tries*c.mean + c.pause)
-		f.variance += on * (c.tries*c.variance + c.pause2)
+		f.variance += on * (c.tries*c.variance + c.pause2 + either(way.Skip, c.tries/max(1-way.Skip, 1e-9)*c.mean))
 		for end, share := range c.last {
 			f.ends[end] += in * on * c.fails * share
 		}
@@ -118,6 +120,10 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	}
 	f.ends[traffic.Served] = in * on
 }
+
+// either is the variance of a time that is spent or, with the chance to skip it,
+// not at all.
+func either(skip, seconds float64) float64 { return skip * (1 - skip) * seconds * seconds }
 
 // meets returns what holds for an attempt of the kind at a service, and the
 // chance that the change fails it there.

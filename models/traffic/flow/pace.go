@@ -21,8 +21,8 @@ func (e *Engine) pace() float64 {
 		if left := s.until.Sub(e.at).Seconds(); left > 0 {
 			dt = min(dt, left, 1)
 		}
-		if s.moves {
-			dt = min(dt, 1)
+		if s.moves { // those in line hold the slots that others would come with
+			dt = min(dt, max(s.wait/4, shortest))
 		}
 	}
 	return dt

@@ -20,6 +20,7 @@ type store struct {
 	until clock.Time // when the lock is gone
 	held  float64    // connections held by those that met it
 	taken float64    // connections that somebody else holds
+	users []*pool    // of the services that use it
 	line  float64    // those in line, in the mean
 	grown float64    // by how much in this step
 	moves bool       // the line does, fast
