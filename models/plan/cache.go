@@ -24,8 +24,8 @@ type Cache struct {
 	Versioned   bool // every version has keys of its own
 }
 
-// before reports whether the cache spares an operation a link.
-func (c *Cache) before(link, op int) bool { return c.Reads[op] && slices.Contains(c.Links, link) }
+// Before reports whether the cache spares an operation a link.
+func (c *Cache) Before(link, op int) bool { return c.Reads[op] && slices.Contains(c.Links, link) }
 
 // newCaches compiles caches; names that lead nowhere have no links.
 func newCaches(s *Scenario, sys *topology.System) []Cache {
@@ -94,7 +94,7 @@ func walk(sys *topology.System, op int, caches []Cache, see func(service int, ti
 	goes := func(link int, comes float64) float64 {
 		share := 1.0
 		for i := range caches {
-			if caches[i].before(link, op) {
+			if caches[i].Before(link, op) {
 				share = 1 - caches[i].Hit
 			}
 		}

@@ -42,12 +42,12 @@ func NewMeter(links, operations int) *Meter {
 }
 
 // Total is what has gone over a link since the beginning.
-func (m *Meter) Total(link int) Passage { return m.cleared[link].plus(m.Links[link]) }
+func (m *Meter) Total(link int) Passage { return m.cleared[link].Plus(m.Links[link]) }
 
 // Clear begins to count anew.
 func (m *Meter) Clear() {
 	for i := range m.Links {
-		m.cleared[i] = m.cleared[i].plus(m.Links[i])
+		m.cleared[i] = m.cleared[i].Plus(m.Links[i])
 	}
 	clear(m.Links)
 	clear(m.Errands)
@@ -61,8 +61,14 @@ type Passage struct {
 	Time    float64 // seconds that those took which are over
 }
 
-func (p Passage) plus(q Passage) Passage {
+// Plus adds what went over another link, or over this one at another time.
+func (p Passage) Plus(q Passage) Passage {
 	return Passage{p.Tries + q.Tries, p.Fails + q.Fails, p.Refused + q.Refused, p.Time + q.Time}
+}
+
+// Minus takes it away.
+func (p Passage) Minus(q Passage) Passage {
+	return Passage{p.Tries - q.Tries, p.Fails - q.Fails, p.Refused - q.Refused, p.Time - q.Time}
 }
 
 // End is how a request ended for its client.
