@@ -16,7 +16,7 @@ import (
 
 // warmth is a cache of a play, of the control too: which share of the reads of
 // each side it answers now. How many misses were answered in time is counted by
-// the traffic, whichever engine plays it. It moves at whole seconds only, the same
+// the traffic, whichever engine plays it. It moves at whole tenths of a second only, the same
 // in every play as long as nothing sets them apart.
 type warmth struct {
 	p      *play
@@ -161,7 +161,7 @@ func (p *play) flush(name string) {
 			s.Empty()
 		}
 		w.show()
-		w.arm(next(now, 1))
+		w.arm(next(now, 0))
 		p.note(outcome.True, "world", "the cache "+w.c.Name+" is empty")
 	}
 	p.change()

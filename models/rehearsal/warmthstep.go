@@ -33,7 +33,7 @@ func (w *warmth) turn() {
 	joined := w.c.PerInstance && w.join()
 	if joined || w.apart && w.split != before {
 		w.show()
-		w.arm(next(w.p.engine.Now(), 1))
+		w.arm(next(w.p.engine.Now(), 0))
 	}
 }
 
@@ -113,20 +113,27 @@ func (w *warmth) move() {
 	for side := range hit {
 		moved = max(moved, math.Abs(w.hit[side]-hit[side]), math.Abs(w.unreadable[side]-unreadable[side]))
 	}
-	w.arm(next(w.at, int(min(dt*finest/max(moved, 1e-9), 60))))
+	w.arm(next(w.at, clock.FromSeconds(dt*min(finest/max(moved, 1e-9), 2))))
 }
 
 // finest is by how much what a cache answers may change between two looks at it
 // (judgement: a tenth of the misses at 95%).
 const finest = 0.005
 
-// next is the next look after an instant, at most so many seconds ahead: at a
-// whole multiple of 1, 2, 5, 10, 30 or 60 seconds, the same in every play.
-func next(now clock.Time, seconds int) clock.Time {
-	grid := clock.Time(clock.Second)
-	for _, s := range []clock.Span{2, 5, 10, 30, 60} {
-		if clock.Span(seconds) >= s {
-			grid = clock.Time(s * clock.Second)
+// looks are how long it may be until the next look. Hot keys are back within
+// some tenths of a second.
+var looks = []clock.Span{
+	clock.Second / 10, clock.Second / 5, clock.Second / 2, clock.Second, 2 * clock.Second, 5 * clock.Second,
+	10 * clock.Second, 30 * clock.Second, clock.Minute,
+}
+
+// next is the next look after an instant, at most about so far ahead: at a whole
+// multiple of one of the looks, the same in every play.
+func next(now clock.Time, ahead clock.Span) clock.Time {
+	grid := clock.Time(looks[0])
+	for _, s := range looks {
+		if ahead >= s {
+			grid = clock.Time(s)
 		}
 	}
 	return (now/grid + 1) * grid

@@ -12,6 +12,7 @@ type fate struct {
 	in       float64               // chance to be let in
 	mean     float64               // time a slot is held, seconds, without the wait for it
 	variance float64
+	fork     fork
 	lost     vain // of those let in, how many a store does not answer
 	stamp    uint32
 }
@@ -91,7 +92,7 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	in := (1 - p.rejects) * (1 - eff.Shed)
 	f.in = in
 	f.ends = [traffic.Ends]float64{}
-	f.lost = vain{}
+	f.lost, f.fork = vain{}, fork{}
 	f.ends[traffic.Rejected] = 1 - in
 	errs := p.killed.with(eff.Error)
 	f.ends[traffic.Errored] = in * errs
@@ -102,6 +103,7 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 		a := e.access(&e.stores[st], way)
 		f.mean += on * (a.goes - a.lost) * a.mean
 		f.variance += on * ((a.goes-a.lost)*a.variance + either(way.Skip, a.mean))
+		f.fork.note(way.Skip, a.mean, a.variance)
 		f.ends[traffic.Errored] += in * on * a.fails
 		f.ends[traffic.TimedOut] += in * on * a.lost
 		f.lost.add(on*a.lost, a.patience)
@@ -112,7 +114,9 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 		way := e.way(edge.ID, op, kind, side)
 		c := e.through(edge, op, kind, way)
 		f.mean += on * (c.tries*c.mean + c.pause)
-		f.variance += on * (c.tries*c.variance + c.pause2 + either(way.Skip, c.tries/max(1-way.Skip, 1e-9)*c.mean))
+		each := c.tries / max(1-way.Skip, 1e-9) // of those that call
+		f.variance += on * (c.tries*c.variance + c.pause2 + either(way.Skip, each*c.mean))
+		f.fork.note(way.Skip, each*c.mean, each*c.variance)
 		for end, share := range c.last {
 			f.ends[end] += in * on * c.fails * share
 		}
@@ -120,10 +124,6 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	}
 	f.ends[traffic.Served] = in * on
 }
-
-// either is the variance of a time that is spent or, with the chance to skip it,
-// not at all.
-func either(skip, seconds float64) float64 { return skip * (1 - skip) * seconds * seconds }
 
 // meets returns what holds for an attempt of the kind at a service, and the
 // chance that the change fails it there.
@@ -185,12 +185,12 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 	ends = f.ends
 	in := f.in
 	mean, variance = f.mean+lag.mean, f.variance+lag.variance
-	late := p.late(v, limit, mean, variance)
+	late := f.fork.late(p, v, limit, mean, variance)
 	if !e.hedging {
 		p.patience = min(p.patience, limit)
 	}
 	if p.law != nil && late > 0 && !e.hedging {
-		p.late1 = max(p.late1, late-tail(limit, mean, variance))
+		p.late1 = max(p.late1, late-f.fork.over(mean, variance, func(mean, variance float64) float64 { return tail(limit, mean, variance) }))
 	}
 	if late > 0 {
 		for end := range ends {
@@ -239,12 +239,12 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit f
 	p.by[versionOf(side)].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
 	on := rate * (1 - eff.Shed) * (1 - p.killed.with(eff.Error)) * (1 - byChange) // were all let in
-	through, late := p.through(), e.unwanted(p, versionOf(side), limit, mean, variance)
+	through := p.through()
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
 		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
-		e.stored(e.uses[service]+i, on*through, &a, late)
+		e.stored(e.uses[service]+i, on*through, &a, e.unwanted(p, versionOf(side), limit, mean, variance, way.Skip, &a))
 		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {

@@ -104,15 +104,6 @@ func (e *Engine) stored(link int, rate float64, a *access, late float64) {
 	e.passage(link, rate*(a.goes-a.fails-a.lost), late, a.mean)
 }
 
-// unwanted is the share of the attempts at a service for which nobody waits any
-// more when they are done; it is asked for the meter only.
-func (e *Engine) unwanted(p *pool, v exposure.Version, limit, mean, variance float64) float64 {
-	if e.site.Meter == nil {
-		return 0
-	}
-	return p.late(v, limit, mean, variance)
-}
-
 // meter adds dt seconds of the present rates to the site's meter.
 func (e *Engine) meter(dt float64) {
 	if e.site.Meter == nil {
