@@ -81,6 +81,14 @@ var trials = map[string]trial{
 	"retry-storm-shed":      {factor: 1, worlds: 8, alone: true, sets: storm},
 	"reconnect-herd":        {factor: 1, worlds: 16, alone: true, sets: herd},
 	"reconnect-herd-jitter": {factor: 1, worlds: 16, alone: true, sets: herd},
+	// As they are; people are quicker, and bakes a little shorter.
+	"cold-cache": {factor: 1, worlds: 4, alone: true, sets: []string{
+		"clock.follow=30m", "respond.oncall.ack=1m", "respond.oncall.diagnose=5m", "respond.actions.1.succeeds=100%",
+	}},
+	"poisoned-cache": {factor: 1, worlds: 20, alone: true, sets: []string{
+		"clock.follow=24m", "caches.0.ttl=10m", "services.catalog.startup=30s", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m",
+		"respond.actions.1.succeeds=100%", "strategies.canary.steps.0.bake=10m", "strategies.canary.steps.1.bake=10m", "strategies.watched.steps.0.bake=10m",
+	}},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",

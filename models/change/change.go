@@ -25,6 +25,7 @@ type Change struct {
 	Reversible string   `yaml:"reversible" doc:"can it be taken back: yes, partial or no" default:"yes" enum:"yes|partial|no"`
 	Flag       string   `yaml:"flag" doc:"the flag that its feature hides behind, for strategies that use one"`
 	Defects    []Defect `yaml:"defects" doc:"what may be wrong with it"`
+	Flushes    []string `yaml:"flushes" doc:"caches that its deploy empties when it begins, and going back by a deploy once more"`
 
 	Migration *schema.Migration `yaml:"migration" doc:"how it moves the shape of the data; not at all when absent"`
 	Hazards   []Hazard          `yaml:"hazards" doc:"what makes going back dangerous, defect or not"`

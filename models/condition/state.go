@@ -14,6 +14,7 @@ type State struct {
 	Exposed clock.Time // since when anybody outside staging meets the feature; Never before
 	Share   float64    // share of the tenants that meet the feature, in [0, 1]
 	New     float64    // share of the changed service's requests that the new version serves, in [0, 1]
+	Lit     float64    // share of them that meet the feature as well
 	Pinned  bool       // a tenant always meets the same version
 }
 

@@ -54,8 +54,9 @@ func TestEffects(t *testing.T) {
 			_, consumes := twins[0].(change.Consumer)
 			_, leaks := twins[0].(change.Leaker)
 			_, calls := twins[0].(change.Caller)
-			if silent := kills || damages || leaks || publishes || consumes || calls; silent && does {
-				t.Error("what ends instances, damages rows, leaks connections, concerns messages or calls does nothing to a single request")
+			_, caches := twins[0].(change.Cacher)
+			if silent := kills || damages || leaks || publishes || consumes || calls || caches; silent && does {
+				t.Error("what ends instances, damages rows, leaks connections, concerns messages, calls or shows in a cache does nothing to a single request")
 			} else if !silent && !does {
 				t.Error("the example does nothing")
 			}

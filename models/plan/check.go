@@ -34,6 +34,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.data()
 	c.queues()
 	c.faults()
+	c.caches()
 	c.strategies()
 	if len(c.problems) == 0 {
 		c.stable()

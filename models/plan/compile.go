@@ -59,6 +59,7 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 		p.Strategies = append(p.Strategies, c)
 	}
 	p.data()
+	p.Caches = newCaches(s, p.System)
 	return p
 }
 

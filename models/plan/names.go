@@ -27,6 +27,7 @@ func (c *checker) sizes() {
 		{"services", "services", len(c.s.Services), 500},
 		{"stores", "stores", len(c.s.Stores), 500},
 		{"queues", "queues", len(c.s.Queues), 100},
+		{"caches", "caches", len(c.s.Caches), 100},
 		{"change.defects", "defects", len(c.s.Change.Defects), 200},
 		{"change.defects", "different tenant expressions", len(expressions), 64},
 		{"strategies", "strategies", len(c.s.Strategies), 100},
@@ -44,6 +45,7 @@ func (c *checker) names() {
 	unique(c, "tenants", "cohort", len(c.s.Tenants), func(i int) string { return c.s.Tenants[i].Name })
 	unique(c, "load.operations", "name", len(c.s.Load.Operations), func(i int) string { return c.s.Load.Operations[i].Name })
 	unique(c, "services", "name", len(c.s.Services), func(i int) string { return c.s.Services[i].Name })
+	unique(c, "caches", "name", len(c.s.Caches), func(i int) string { return c.s.Caches[i].Name })
 	unique(c, "stores", "name", len(c.s.Stores), func(i int) string { return c.s.Stores[i].Name })
 	unique(c, "strategies", "name", len(c.s.Strategies), func(i int) string { return c.s.Strategies[i].Name })
 	unique(c, "change.defects", "name", len(c.s.Change.Defects), func(i int) string { return c.s.Change.Defects[i].Name })

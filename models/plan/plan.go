@@ -35,6 +35,7 @@ type Plan struct {
 	Queues     []Queue
 	Strategies []Strategy
 	Hazards    []Hazard
+	Caches     []Cache
 	Detectors  map[string]int // number by name
 }
 

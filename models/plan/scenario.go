@@ -9,6 +9,7 @@
 package plan
 
 import (
+	"github.com/rehearse-sim/rehearse/models/cache"
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/fault"
@@ -34,6 +35,7 @@ type Scenario struct {
 	Services   []topology.Service `yaml:"services,required" doc:"what serves it"`
 	Stores     []topology.Store   `yaml:"stores" doc:"what the services keep their data in"`
 	Queues     []queue.Queue      `yaml:"queues" doc:"messages that one service leaves for another"`
+	Caches     []cache.Cache      `yaml:"caches" doc:"what answers reads before a store or a service is asked"`
 	Change     change.Change      `yaml:"change,required" doc:"what ships"`
 	Strategies []rollout.Strategy `yaml:"strategies,required" doc:"the ways of rolling it out that are compared"`
 	Faults     []fault.Fault      `yaml:"faults" doc:"trouble that strikes with or without a release"`

@@ -113,22 +113,27 @@ func (c *checker) stable() {
 	}
 	busy := make([]float64, len(sys.Services)) // slots held at the peak
 	held := make([]float64, len(sys.Stores))
-	for op, o := range c.s.Load.Operations {
+	for op := range c.s.Load.Operations {
 		if n := spread(sys, op)[sys.Entries[op]]; n > mostCalls {
 			c.add(fmt.Sprintf("load.operations[%d]", op), "let services call fewer others, or merge some",
 				"one request makes %.4g visits to services, at most %d", n, mostCalls)
 			return
 		}
-		for i, visits := range sys.Visits(op) {
-			if visits == 0 {
-				continue
+	}
+	caches := newCaches(c.s, sys)
+	if c.warmth(caches); len(c.problems) > 0 {
+		return
+	}
+	links := sys.Links()
+	for op, o := range c.s.Load.Operations {
+		rate := peak * float64(o.Share)
+		walk(sys, op, caches, func(service int, times, hold float64) {
+			busy[service] += rate * times * hold
+		}, func(link int, _, goes float64) {
+			if st := links[link].Store; st >= 0 {
+				held[st] += rate * goes * sys.Stores[st].Time.Mean()
 			}
-			rate := peak * float64(o.Share) * visits
-			busy[i] += rate * sys.Hold(i, op)
-			for _, st := range sys.Services[i].Stores {
-				held[st] += rate * sys.Stores[st].Time.Mean()
-			}
-		}
+		})
 	}
 	for i, n := range sys.Services {
 		slots := float64(n.Instances * n.Concurrency)

@@ -27,6 +27,10 @@ func (p *play) contributors() []condition.Contributor {
 	if p.migration = newMigration(p); p.migration != nil {
 		out = append(out, p.migration)
 	}
+	p.warmths = newWarmths(p)
+	for _, w := range p.warmths {
+		out = append(out, w)
+	}
 	p.rows = newRows(p)
 	for _, r := range p.rows {
 		out = append(out, r)

@@ -13,18 +13,19 @@ func (p *play) exposed() {
 	if p.strategy == nil {
 		return
 	}
-	sum, fresh, byInstance := 0.0, 0.0, p.byInstance()
+	sum, fresh, lit, byInstance := 0.0, 0.0, 0.0, p.byInstance()
 	tenants := p.w.crowd.Population.Tenants
 	for i := range tenants {
 		version, feature := p.chances(&tenants[i], byInstance)
 		fresh += version * tenants[i].Rate
+		lit += version * feature * tenants[i].Rate
 		sum += version * feature
 	}
 	p.shown = sum / float64(len(tenants))
 	p.out.Harm.PeakExposure = max(p.out.Harm.PeakExposure, p.shown)
 
 	now, st := p.engine.Now(), p.state
-	st.Share, st.New = p.shown, fresh/p.w.crowd.Rate()
+	st.Share, st.New, st.Lit = p.shown, fresh/p.w.crowd.Rate(), lit/p.w.crowd.Rate()
 	st.Pinned = p.router.Routed && !p.router.Route.PerRequest
 	if p.shown > 0 && st.Exposed == clock.Never {
 		st.Exposed = now
@@ -64,7 +65,11 @@ func (p *play) chances(t *tenancy.Tenant, byInstance float64) (version, feature 
 // ship notes that some of the change has left staging.
 func (p *play) ship() {
 	p.withdrawing = false
+	first := p.state.Shipped == clock.Never
 	p.state.Shipped = min(p.state.Shipped, p.engine.Now())
+	if first {
+		p.flushes()
+	}
 	p.change()
 }
 

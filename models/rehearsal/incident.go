@@ -186,6 +186,9 @@ func (p *play) undo(u respond.Undo) {
 		p.router.Raise(now, exposure.None(cohorts), u.Propagation)
 	}
 	p.mend(u)
+	if u.Flush {
+		p.flush(u.Cache)
+	}
 	deploy := p.steer.config.Deploy
 	if u.RouteOld {
 		p.router.Route = exposure.None(cohorts)
@@ -198,6 +201,7 @@ func (p *play) undo(u respond.Undo) {
 	case u.Redeploy || u.RouteOld:
 		p.router.Routed = u.RouteOld
 		p.fleet.aim(exposure.Old, p.fleet.desired, deploy)
+		p.flushes()
 		p.fleet.rollout.moved = u.RouteOld
 		p.fleet.step()
 	}

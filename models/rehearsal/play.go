@@ -37,9 +37,11 @@ type play struct {
 	fleet    *fleet    // of the changed service
 	lasting  []lasting // what outlives exposure
 	messages []*messages
-	guards   *guards    // nil where the system has none
-	pools    *pools     // nil where no store limits them
-	troubles []*trouble // by fault
+	warmths  []*warmth      // the caches
+	meter    *traffic.Meter // nil where nobody reads it
+	guards   *guards        // nil where the system has none
+	pools    *pools         // nil where no store limits them
+	troubles []*trouble     // by fault
 
 	// Of a release only.
 	migration   *migration // nil without one
@@ -65,7 +67,11 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	pl := w.plan
 	p := &play{w: w, strategy: strategy, defects: defects, state: condition.NewState(), engine: sim.New(w.label + ", " + title(strategy, defects))}
 	cohorts := len(pl.Scenario.Tenants)
-	p.guards = newGuards(p)
+	if p.guards = newGuards(p); p.guards != nil {
+		p.meter = p.guards.meter
+	} else if len(pl.Caches) > 0 {
+		p.meter = traffic.NewMeter(len(pl.System.Links()), len(pl.Scenario.Load.Operations))
+	}
 	p.board = condition.NewBoard(shapeOf(pl), w.crowd.Population.Classes, p.contributors()...)
 	p.router = &exposure.Router{
 		Changed: pl.Changed, Route: exposure.None(cohorts),
@@ -82,9 +88,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	site := traffic.Site{
 		Engine: p.engine, System: pl.System, Crowd: w.crowd, Board: p.board, Router: p.router, Sample: p.sample,
 	}
-	if p.guards != nil {
-		site.Meter = p.guards.meter
-	}
+	site.Meter = p.meter
 	if pl.Fidelity == plan.Flow {
 		p.byFlow(site)
 	} else {
@@ -100,6 +104,9 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 		p.lasting = append(p.lasting, m)
 	}
 	p.lasting = append(p.lasting, p.corruptions()...)
+	for _, w := range p.warmths {
+		p.lasting = append(p.lasting, w)
+	}
 	p.clockwork()
 	if p.guards != nil {
 		p.guards.start()

@@ -97,6 +97,8 @@ type Undo struct {
 	Forward     bool       // everybody gets the new version
 	Restore     bool       // the schema has again what the old version needs
 	Repair      bool       // rows that it cannot read are rewritten
+	Flush       bool       // a cache is emptied…
+	Cache       string     // …which one; "" for all
 }
 
 // TakesBack reports whether the release is no longer out as it was.

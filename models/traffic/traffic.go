@@ -28,29 +28,47 @@ type Site struct {
 	Meter  *Meter // may be nil
 }
 
-// Meter counts attempts, for whoever guards the system. Whoever reads it clears
-// it.
+// Meter counts attempts, for whoever guards the system. That one clears it now and
+// then; all that was ever counted stays in the totals.
 type Meter struct {
 	Links   []Passage // by link, see topology.System.Links
 	Errands []Passage // by operation: requests that nobody's load asks for
+	cleared []Passage // by link, before the counts that are there now
 }
 
 // NewMeter returns one that has counted nothing.
 func NewMeter(links, operations int) *Meter {
-	return &Meter{Links: make([]Passage, links), Errands: make([]Passage, operations)}
+	return &Meter{Links: make([]Passage, links), Errands: make([]Passage, operations), cleared: make([]Passage, links)}
 }
 
-// Clear forgets what was counted.
+// Total is what has gone over a link since the beginning.
+func (m *Meter) Total(link int) Passage { return m.cleared[link].Plus(m.Links[link]) }
+
+// Clear begins to count anew.
 func (m *Meter) Clear() {
+	for i := range m.Links {
+		m.cleared[i] = m.cleared[i].Plus(m.Links[i])
+	}
 	clear(m.Links)
 	clear(m.Errands)
 }
 
 // Passage is what went over a link.
 type Passage struct {
-	Tries   float64 // attempts, those that never arrived included
-	Fails   float64 // of them, without a good answer in time
+	Tries   float64 // attempts that are over, those that never arrived included
+	Fails   float64 // of them, without a good answer in time; of a store's, before the caller of its user stopped waiting
 	Refused float64 // attempts that the caller was kept from making
+	Time    float64 // seconds that those took which are over
+}
+
+// Plus adds what went over another link, or over this one at another time.
+func (p Passage) Plus(q Passage) Passage {
+	return Passage{p.Tries + q.Tries, p.Fails + q.Fails, p.Refused + q.Refused, p.Time + q.Time}
+}
+
+// Minus takes it away.
+func (p Passage) Minus(q Passage) Passage {
+	return Passage{p.Tries - q.Tries, p.Fails - q.Fails, p.Refused - q.Refused, p.Time - q.Time}
 }
 
 // End is how a request ended for its client.

@@ -12,6 +12,7 @@ type fate struct {
 	in       float64               // chance to be let in
 	mean     float64               // time a slot is held, seconds, without the wait for it
 	variance float64
+	fork     fork
 	lost     vain // of those let in, how many a store does not answer
 	stamp    uint32
 }
@@ -91,16 +92,18 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	in := (1 - p.rejects) * (1 - eff.Shed)
 	f.in = in
 	f.ends = [traffic.Ends]float64{}
-	f.lost = vain{}
+	f.lost, f.fork = vain{}, fork{}
 	f.ends[traffic.Rejected] = 1 - in
 	errs := e.errs(p, op, kind, eff)
 	f.ends[traffic.Errored] = in * errs
 	f.ends[traffic.ByChange] = in * (1 - errs) * byChange
 	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
 	for i, st := range n.Stores {
-		a := e.access(&e.stores[st], e.way(e.uses[service]+i, op, kind, side))
+		way := e.way(e.uses[service]+i, op, kind, side)
+		a := e.access(&e.stores[st], way)
 		f.mean += on * (a.goes - a.lost) * a.mean
-		f.variance += on * (a.goes - a.lost) * a.variance
+		f.variance += on * ((a.goes-a.lost)*a.variance + either(way.Skip, a.mean))
+		f.fork.note(way.Skip, a.mean, a.variance)
 		f.ends[traffic.Errored] += in * on * a.fails
 		f.ends[traffic.TimedOut] += in * on * a.lost
 		f.lost.add(on*a.lost, a.patience)
@@ -108,9 +111,12 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
-		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
+		way := e.way(edge.ID, op, kind, side)
+		c := e.through(edge, op, kind, way)
 		f.mean += on * (c.tries*c.mean + c.pause)
-		f.variance += on * (c.tries*c.variance + c.pause2)
+		each := c.tries / max(1-way.Skip, 1e-9) // of those that call
+		f.variance += on * (c.tries*c.variance + c.pause2 + either(way.Skip, each*c.mean))
+		f.fork.note(way.Skip, each*c.mean, each*c.variance)
 		for end, share := range c.last {
 			f.ends[end] += in * on * c.fails * share
 		}
@@ -179,12 +185,12 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 	ends = f.ends
 	in := f.in
 	mean, variance = f.mean+lag.mean, f.variance+lag.variance
-	late := p.late(v, limit, mean, variance)
+	late := f.fork.late(p, v, limit, mean, variance)
 	if !e.hedging {
 		p.patience = min(p.patience, limit)
 	}
 	if p.law != nil && late > 0 && !e.hedging {
-		p.late1 = max(p.late1, late-tail(limit, mean, variance))
+		p.late1 = max(p.late1, late-f.fork.over(mean, variance, func(mean, variance float64) float64 { return tail(limit, mean, variance) }))
 	}
 	if late > 0 {
 		for end := range ends {
@@ -210,18 +216,19 @@ func (e *Engine) within(f *fate, p *pool, v exposure.Version, limit float64, lag
 }
 
 // push sends a flow of attempts per second into the service and on to whatever
-// it calls, so that the pools know what arrives. The caller's slots wait for it.
-func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate float64) {
+// it calls, so that the pools know what arrives. The caller's slots wait for it,
+// for no longer than limit seconds.
+func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate, limit float64) {
 	if !e.touches[service*e.ops+op] {
 		kind = e.away(kind)
 	}
 	e.sides(service, kind, func(side exposure.Side, share float64) {
 		e.pool(service, side).hold(caller, slots*share)
-		e.pushTo(service, op, kind, side, rate*share)
+		e.pushTo(service, op, kind, side, rate*share, limit)
 	})
 }
 
-func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64) {
+func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit float64) {
 	f := e.fate(service, op, kind, side)
 	n := &e.site.System.Services[service]
 	p := e.pool(service, side)
@@ -238,16 +245,17 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate float64)
 		a := e.access(&e.stores[st], way)
 		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
 		e.stores[st].slack = min(e.stores[st].slack, p.patience-mean+e.stores[st].wait)
+		e.stored(e.uses[service]+i, on*through, &a, e.unwanted(p, versionOf(side), limit, mean, variance, way.Skip, &a))
 		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {
 		edge := &n.Calls[op][i]
 		c := e.through(edge, op, kind, e.way(edge.ID, op, kind, side))
 		e.retried[edge.To] += on * through * c.again
-		e.passage(edge.ID, on*through*c.tries, c.failing)
+		e.passage(edge.ID, on*through*c.tries, c.failing, c.mean)
 		e.passages[edge.ID].Refused += on * through * c.refused
 		e.budgets.note(edge.ID, on*through*c.goes, on*through*c.wants)
-		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*(1+c.beside)*c.arrives)
+		e.push(p, on*c.tries*c.mean, edge.To, op, kind, on*through*c.tries*(1+c.beside)*c.arrives, edge.Timeout.Seconds())
 		on *= 1 - c.fails
 	}
 }

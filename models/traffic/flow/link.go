@@ -31,7 +31,7 @@ func (e *Engine) access(s *store, way *condition.Link) access {
 	a.lost, a.patience = a.goes*(1-way.Fail)*way.Lose, way.Patience.Seconds()
 	jitter := way.Jitter.Seconds()
 	a.mean = s.mean*slow + way.Delay.Seconds()
-	a.variance = s.variance*slow*slow + wait*wait + jitter*jitter
+	a.variance = s.variance*slow*slow + s.spread*s.spread + jitter*jitter
 	if lock := way.Until.Sub(e.at).Seconds(); way.Until > e.at {
 		wait = lock
 		a.variance = s.variance*slow*slow + jitter*jitter
@@ -84,10 +84,24 @@ func pass(way *condition.Link, delay, limit float64, ends *[traffic.Ends]float64
 	return on
 }
 
-// passage notes attempts per second on a link, and the share that fails.
-func (e *Engine) passage(link int, tries, failing float64) {
-	e.passages[link].Tries += tries
-	e.passages[link].Fails += tries * failing
+// passage notes attempts per second on a link, the share that fails and the
+// seconds that each takes.
+func (e *Engine) passage(link int, tries, failing, seconds float64) {
+	p := &e.passages[link]
+	p.Tries += tries
+	p.Fails += tries * failing
+	p.Time += tries * seconds
+}
+
+// stored notes accesses to a store, of so many per second that come to it; nobody
+// waits any more for a share of the answers.
+func (e *Engine) stored(link int, rate float64, a *access, late float64) {
+	if e.site.Meter == nil {
+		return
+	}
+	e.passage(link, rate*a.fails, 1, 0)
+	e.passage(link, rate*a.lost, 1, a.patience)
+	e.passage(link, rate*(a.goes-a.fails-a.lost), late, a.mean)
 }
 
 // meter adds dt seconds of the present rates to the site's meter.
@@ -99,6 +113,7 @@ func (e *Engine) meter(dt float64) {
 		e.site.Meter.Links[i].Tries += p.Tries * dt
 		e.site.Meter.Links[i].Fails += p.Fails * dt
 		e.site.Meter.Links[i].Refused += p.Refused * dt
+		e.site.Meter.Links[i].Time += p.Time * dt
 	}
 	for i, p := range e.errands.passages {
 		e.site.Meter.Errands[i].Tries += p.Tries * dt

@@ -94,7 +94,7 @@ func (e *Engine) offer(dt float64) {
 		edge := len(e.retried) - 1
 		e.retried[edge] += attempts - o.rate
 		e.seeEdge(key, attempts, attempts*(1-ends[traffic.Served]), mean)
-		e.push(nil, 0, e.site.System.Entries[op], op, kind, attempts)
+		e.push(nil, 0, e.site.System.Entries[op], op, kind, attempts, e.clients.timeout)
 	}
 	e.budgets.spend()
 }

@@ -17,8 +17,12 @@ func (e *Engine) pace() float64 {
 		dt = min(dt, 15)
 	}
 	for i := range e.stores {
-		if left := e.stores[i].until.Sub(e.at).Seconds(); left > 0 {
+		s := &e.stores[i]
+		if left := s.until.Sub(e.at).Seconds(); left > 0 {
 			dt = min(dt, left, 1)
+		}
+		if s.law != nil && s.law.shifted() > 0.01 { // those in line hold the slots that others would come with
+			dt = min(dt, max(s.wait/4, shortest))
 		}
 	}
 	return dt

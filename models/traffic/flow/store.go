@@ -26,6 +26,7 @@ type store struct {
 	held   float64    // connections held by those that met it
 	taken  float64    // connections that somebody else holds
 	wait   float64    // mean, seconds
+	spread float64    // its standard deviation
 	slack  float64    // how long users can wait until somebody gives up, at the least, in this evaluation
 }
 
@@ -50,6 +51,15 @@ func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
 // settle brings the wait for a connection up to date for a step of dt seconds.
 // It reports how much the law moves, and whether so much that steps must be short.
 func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
+	moved, hot = s.evolve(now, dt)
+	s.spread = s.wait // as an exponential's; a line that only grows is what all wait for
+	if s.law != nil && s.work > float64(s.law.slots) {
+		s.spread /= math.Sqrt(max(s.law.inside()-float64(s.law.slots), 1))
+	}
+	return moved, hot
+}
+
+func (s *store) evolve(now clock.Time, dt float64) (moved float64, hot bool) {
 	if now >= s.until {
 		s.held = 0
 	}

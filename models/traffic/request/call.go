@@ -20,6 +20,7 @@ func (e *Engine) call(now clock.Time, f int32, edge *topology.Edge) {
 		e.failed(now, f, edge, traffic.Errored)
 		return
 	}
+	e.frames[f].asked = now
 	e.deposit(edge, &e.frames[f])
 	fails, lost := e.breaks(e.links[edge.ID].luck, f, way)
 	if fails {
@@ -67,7 +68,7 @@ func (e *Engine) callTimedOut(f int32, _ uint32) {
 func (e *Engine) called(now clock.Time, f int32, end traffic.End) {
 	fr := &e.frames[f]
 	s := &e.services[fr.service]
-	e.count(s, fr, end)
+	e.count(now, s.Calls[fr.op][int(fr.stage)-len(s.Stores)].ID, fr, end == traffic.Served)
 	if end == traffic.Served {
 		fr.stage++
 		fr.attempt = 0

@@ -14,6 +14,7 @@ const none int32 = -1
 type frame struct {
 	request  uint64
 	entered  clock.Time // arrival at the service
+	asked    clock.Time // start of the access or the attempt of a call in progress
 	parent   int32      // frame that called, or ^client
 	token    uint32     // of the call it answers; stale when the caller stopped waiting
 	await    uint32     // token of the call it waits for, 0 = none

@@ -79,14 +79,23 @@ func delay(mean, jitter clock.Span, draw *rng.Stream) clock.Span {
 	return clock.Span(float64(mean) * math.Exp(math.Sqrt(sigma2)*draw.Normal()-sigma2/2))
 }
 
-// count enters an attempt of a call in the meter.
-func (e *Engine) count(s *service, fr *frame, end traffic.End) {
+// count enters an attempt on a link in the meter.
+func (e *Engine) count(now clock.Time, link int, fr *frame, good bool) {
 	if e.site.Meter == nil {
 		return
 	}
-	p := &e.site.Meter.Links[s.Calls[fr.op][int(fr.stage)-len(s.Stores)].ID]
+	p := &e.site.Meter.Links[link]
 	p.Tries++
-	if end != traffic.Served {
+	p.Time += now.Sub(fr.asked).Seconds()
+	if !good {
 		p.Fails++
 	}
+}
+
+// wanted reports whether somebody still waits for the frame's answer.
+func (e *Engine) wanted(fr *frame) bool {
+	if fr.parent < 0 {
+		return e.clients[^fr.parent].await == fr.token
+	}
+	return e.frames[fr.parent].await == fr.token
 }

@@ -30,8 +30,10 @@ func (e *Engine) open(now clock.Time, i int, f int32) {
 		e.advance(now, f)
 		return
 	}
+	fr.asked = now
 	switch fails, lost := e.breaks(e.links[l].luck, f, way); {
 	case fails:
+		e.count(now, l, fr, false)
 		e.respond(now, f, traffic.Errored)
 		return
 	case lost:
@@ -77,6 +79,7 @@ func (e *Engine) stored(now clock.Time, arg uint64) {
 	st := &e.stores[s.Stores[fr.stage]]
 	st.held--
 	e.grant(now, st, e.way(s.uses+int(fr.stage), f))
+	e.count(now, s.uses+int(fr.stage), fr, !fr.dead && e.wanted(fr))
 	if e.buried(f) {
 		return
 	}
@@ -116,7 +119,10 @@ func (e *Engine) look(now clock.Time, arg uint64) {
 
 // gaveUp ends a frame whose answer from a store was lost.
 func (e *Engine) gaveUp(now clock.Time, arg uint64) {
-	if f := int32(arg); !e.buried(f) {
+	f := int32(arg)
+	fr := &e.frames[f]
+	e.count(now, e.services[fr.service].uses+int(fr.stage), fr, false)
+	if !e.buried(f) {
 		e.respond(now, f, traffic.TimedOut)
 	}
 }
