@@ -282,24 +282,6 @@ func (p *pool) late(v exposure.Version, limit, mean, variance float64) float64 {
 	return p.law.behind(p.pace[v], limit, mean, cv2)
 }
 
-// tail returns P(X > x) of a lognormal with this mean and variance.
-func tail(x, mean, variance float64) float64 {
-	switch {
-	case mean <= 0 || x <= 0:
-		if x <= 0 {
-			return 1
-		}
-		return 0
-	case variance <= 0:
-		if mean > x {
-			return 1
-		}
-		return 0
-	}
-	sigma2 := math.Log1p(variance / (mean * mean))
-	return upper((math.Log(x/mean) + sigma2/2) / math.Sqrt(sigma2))
-}
-
 // hot reports whether the pool turns requests away or is close to it, which
 // decides how short the steps must be.
 func (p *pool) hot() bool {

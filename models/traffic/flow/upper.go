@@ -31,3 +31,21 @@ func upper(z float64) float64 {
 	i := int(at)
 	return upperTable[i] + (at-float64(i))*(upperTable[i+1]-upperTable[i])
 }
+
+// tail returns P(X > x) of a lognormal with this mean and variance.
+func tail(x, mean, variance float64) float64 {
+	switch {
+	case mean <= 0 || x <= 0:
+		if x <= 0 {
+			return 1
+		}
+		return 0
+	case variance <= 0:
+		if mean > x {
+			return 1
+		}
+		return 0
+	}
+	sigma2 := math.Log1p(variance / (mean * mean))
+	return upper((math.Log(x/mean) + sigma2/2) / math.Sqrt(sigma2))
+}
