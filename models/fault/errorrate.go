@@ -15,6 +15,7 @@ type ErrorRate struct {
 var _ = Kinds.Add(kind.Kind[Effect]{
 	Name:    "error.rate",
 	Doc:     "Answers a share of the attempts at a service, on a call or at a store with an error.",
+	Source:  "Chaos Mesh HTTPChaos abort, Datadog grpc queryPercent",
 	Example: "{kind: error.rate, ratio: 2%, per: attempt}",
 	New:     func() Effect { return &ErrorRate{} },
 })

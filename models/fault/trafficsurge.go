@@ -13,6 +13,7 @@ type TrafficSurge struct {
 var _ = Kinds.Add(kind.Kind[Effect]{
 	Name:    "traffic.surge",
 	Doc:     "Multiplies what a cohort, or everybody, sends.",
+	Source:  "judgement; the arrivals are a Poisson process beside the usual one",
 	Example: "{kind: traffic.surge, factor: 3}",
 	New:     func() Effect { return &TrafficSurge{} },
 })

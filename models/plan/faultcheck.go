@@ -7,6 +7,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // faults refuses faults that strike nothing, never, or too much.
@@ -127,7 +128,16 @@ func (c *checker) when(field string, f *fault.Fault) {
 	if !takes(f) && f.Select != (fault.Selection{}) {
 		c.add(field+".select", "leave it out", "%s does not take instances", fault.KindOf(f.Effect))
 	}
+	for _, span := range []clock.Span{f.Shape.Ramp, f.Shape.On, f.Shape.Off} {
+		if span != 0 && (span < clock.Second || span > 30*clock.Day) {
+			c.add(field+".shape", "what changes faster than monitoring looks is better said by its mean", "wants spans between 1s and 30d, got %s", f.Shape)
+			break
+		}
+	}
 	if s := f.Schedule; s != nil {
+		if s.Every.Span() < clock.Second {
+			c.add(field+".schedule.every", "write at least 1s", "strikes too often to be played")
+		}
 		if f.Duration <= 0 {
 			c.add(field+".duration", "write how long each strike lasts", "a strike that lasts until the end cannot be repeated")
 		} else if s.Every < f.Duration {

@@ -67,6 +67,8 @@ func TestCheckOfFaults(t *testing.T) {
 		"a crash with a shape":  {with(at(web, crash), func(f *fault.Fault) { f.Select.Count, f.Shape.Ramp = 1, clock.Second }), "shape", "no shape but its own"},
 		"an endless crash":      {with(at(web, crash), func(f *fault.Fault) { f.Select.Count, f.Duration = 1, 0 }), "duration", "endless"},
 		"again without an end":  {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Duration, f.Schedule = 0, &fault.Schedule{Every: hour, Times: 2} }), "duration", "cannot be repeated"},
+		"pulses too short":      {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Shape = fault.Shape{On: 1, Off: 1} }), "shape", "between 1s and 30d"},
+		"strikes too often":     {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Duration, f.Schedule = 1, &fault.Schedule{Every: 1, Times: 2} }), "schedule.every", "too often"},
 		"again too soon":        {with(at(web, &fault.Hang{}), func(f *fault.Fault) { f.Schedule = &fault.Schedule{Every: hour / 2, Times: 2} }), "schedule.every", "before the one before is over"},
 		"a ratio of what":       {at(web, &fault.ErrorRate{Ratio: 0.5}), "per", "drawn on"},
 		"instances of a store":  {at(fault.Target{Store: "rows"}, &fault.ErrorRate{Ratio: 0.5, Per: "instance"}), "per", "drawn per attempt"},
