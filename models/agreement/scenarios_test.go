@@ -85,8 +85,8 @@ var trials = map[string]trial{
 	"cold-cache": {factor: 1, worlds: 4, alone: true, sets: []string{
 		"clock.follow=30m", "respond.oncall.ack=1m", "respond.oncall.diagnose=5m", "respond.actions.1.succeeds=100%",
 	}},
-	"poisoned-cache": {factor: 1, worlds: 20, alone: true, sets: []string{
-		"clock.follow=24m", "caches.0.ttl=10m", "services.catalog.startup=30s", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m",
+	"poisoned-cache": {factor: 1, worlds: 18, alone: true, sets: []string{
+		"clock.follow=30m", "caches.0.ttl=8m", "services.catalog.startup=30s", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m",
 		"respond.actions.1.succeeds=100%", "strategies.canary.steps.0.bake=10m", "strategies.canary.steps.1.bake=10m", "strategies.watched.steps.0.bake=10m",
 	}},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{

@@ -253,3 +253,22 @@ func TestShares(t *testing.T) {
 		}
 	})
 }
+
+// Bins end exactly, whatever steps add up to them.
+func TestStepsOfEverySize(t *testing.T) {
+	for _, ttl := range []clock.Span{7 * clock.Minute, 10 * clock.Minute, 20 * clock.Minute, 50 * clock.Minute} {
+		s := cache.NewSpace(cache.Compile(of(0.9, func(c *cache.Cache) { c.TTL = unit.Duration(ttl) }), 50, 4))
+		before := clock.Time(0)
+		for i := range 300_000 { // instants of every kind, as differences of whole nanoseconds
+			now := before.Add(clock.Span(i%11) * clock.Second / 10).Add(clock.Span(i * 7919 % 1_000_003))
+			if i%3 == 0 {
+				now = (now/clock.Time(clock.Second) + 1) * clock.Time(clock.Second)
+			}
+			s.Pass(now.Sub(before).Seconds(), byOld)
+			before = now
+		}
+		if got := hit(s); !(math.Abs(got-0.9) < 2e-3) {
+			t.Errorf("ttl %v: after many steps %v", ttl, got)
+		}
+	}
+}

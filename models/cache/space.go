@@ -137,7 +137,7 @@ func (s *Space) Pass(dt float64, f Flow) {
 		}
 		s.into += step
 		dt -= step
-		if step >= left {
+		if s.into >= s.width()*(1-1e-9) { // a rest so small is rounding
 			s.into, s.first = 0, (s.first+1)%(bins+2)
 		}
 	}
@@ -153,10 +153,10 @@ func (s *Space) step(class int, dt, share float64, f Flow) {
 	for format := range c {
 		gone += c[format].expire(s.first, share)
 	}
-	if fresh := f.Fresh[0] + f.Fresh[1]; fresh > 0 {
-		pace := pace(rate, fresh, f.Took)
-		kept := math.Exp(-pace * dt)
-		written := max(missed+gone-missed*kept-gone*(1-kept)/(pace*dt), 0)
+	fresh := f.Fresh[0] + f.Fresh[1]
+	if x := pace(rate, fresh, f.Took) * dt; x > 1e-12 {
+		kept := math.Exp(-x)
+		written := max(missed+gone-missed*kept-gone*(1-kept)/x, 0)
 		s.write(class, 0, written*f.Fresh[0]/fresh, dt)
 		s.write(class, 1, written*f.Fresh[1]/fresh, dt)
 	}

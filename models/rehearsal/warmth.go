@@ -46,6 +46,7 @@ type warmth struct {
 	apart bool                     // sides fare differently
 	met   bool                     // the fleet is known
 	fleet [exposure.Versions][]int // instances, with a cache in each
+	look  int                      // until the next look, of looks
 	wake  sim.Handle
 	due   clock.Time
 }
@@ -81,7 +82,7 @@ func newWarmths(p *play) []*warmth {
 		w.load(0)
 		w.spaces[0].Settle(w.relative(0))
 		w.show()
-		w.arm(clock.Time(clock.Second))
+		w.arm(0)
 		out = append(out, w)
 	}
 	return out
@@ -161,7 +162,7 @@ func (p *play) flush(name string) {
 			s.Empty()
 		}
 		w.show()
-		w.arm(next(now, 0))
+		w.arm(0)
 		p.note(outcome.True, "world", "the cache "+w.c.Name+" is empty")
 	}
 	p.change()

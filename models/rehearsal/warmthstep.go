@@ -33,7 +33,7 @@ func (w *warmth) turn() {
 	joined := w.c.PerInstance && w.join()
 	if joined || w.apart && w.split != before {
 		w.show()
-		w.arm(next(w.p.engine.Now(), 0))
+		w.arm(0)
 	}
 }
 
@@ -87,7 +87,7 @@ func (w *warmth) move() {
 	}
 	passed, timely := w.passed(), 1.0
 	if expected > 0 {
-		timely = (passed.Tries - passed.Fails) / expected
+		timely = max(passed.Tries-passed.Fails, 0) / expected
 	}
 	if passed.Tries > 0 {
 		w.took, w.intime = passed.Time/passed.Tries, 1-passed.Fails/passed.Tries
@@ -113,7 +113,7 @@ func (w *warmth) move() {
 	for side := range hit {
 		moved = max(moved, math.Abs(w.hit[side]-hit[side]), math.Abs(w.unreadable[side]-unreadable[side]))
 	}
-	w.arm(next(w.at, clock.FromSeconds(dt*min(finest/max(moved, 1e-9), 2))))
+	w.arm(min(w.look+1, longestLook(dt*finest/max(moved, 1e-9))))
 }
 
 // finest is by how much what a cache answers may change between two looks at it
@@ -122,30 +122,31 @@ const finest = 0.005
 
 // looks are how long it may be until the next look. Hot keys are back within
 // some tenths of a second.
-var looks = []clock.Span{
+var looks = [...]clock.Span{
 	clock.Second / 10, clock.Second / 5, clock.Second / 2, clock.Second, 2 * clock.Second, 5 * clock.Second,
 	10 * clock.Second, 30 * clock.Second, clock.Minute,
 }
 
-// next is the next look after an instant, at most about so far ahead: at a whole
-// multiple of one of the looks, the same in every play.
-func next(now clock.Time, ahead clock.Span) clock.Time {
-	grid := clock.Time(looks[0])
-	for _, s := range looks {
-		if ahead >= s {
-			grid = clock.Time(s)
+// longestLook is the number of the longest look within so many seconds.
+func longestLook(seconds float64) (look int) {
+	for i, s := range looks {
+		if s.Seconds() <= seconds {
+			look = i
 		}
 	}
-	return (now/grid + 1) * grid
+	return look
 }
 
-// arm has the cache looked at again at an instant.
-func (w *warmth) arm(at clock.Time) {
+// arm has the cache looked at again, at the next whole multiple of a look: the
+// same instants in every play.
+func (w *warmth) arm(look int) {
 	if w.wake != 0 {
 		w.p.engine.Cancel(w.wake)
 	}
-	w.due = at
-	w.wake = w.p.engine.Do(at, sim.World, "cache", func() {
+	w.look = min(look, len(looks)-1)
+	grid := clock.Time(looks[w.look])
+	w.due = (w.p.engine.Now()/grid + 1) * grid
+	w.wake = w.p.engine.Do(w.due, sim.World, "cache", func() {
 		w.wake = 0
 		w.p.change()
 	})
