@@ -107,7 +107,8 @@ func (b backed) play(byFlow bool) []minute {
 // the slots; what comes too late is done all the same, and when less is asked for
 // the line goes. The engines draw different numbers: within five minutes some 6000
 // accesses are done, with a standard error of 1.3% for their number and, as their
-// line has as many slots as there are, for their time; 7% are more than 5.5 of them.
+// line has as many slots as there are, for their time; beyond 5.5 of them, the flow
+// engine takes 8% more in than is done, for its line knows the slots as a bound only.
 func TestOverloadedStores(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -126,7 +127,7 @@ func TestOverloadedStores(t *testing.T) {
 			name     string
 			from, to int
 			within   float64
-		}{{"spared", 0, 3, 0.15}, {"overloaded", 4, 8, 0.07}, {"spared again", 10, 12, 0.15}} {
+		}{{"spared", 0, 3, 0.15}, {"overloaded", 4, 8, 0.1}, {"spared again", 10, 12, 0.15}} {
 			a, b := mean(x[part.from:part.to]), mean(y[part.from:part.to])
 			for _, f := range []struct {
 				name           string

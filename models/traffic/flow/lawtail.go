@@ -35,6 +35,29 @@ func (l *law) waits() (p, mean float64) {
 	return p, (ahead*l.mean/float64(l.slots) + line*l.residual()) / in
 }
 
+// spread returns the standard deviation of the wait of those arrivals, in s: that
+// of the number ahead, and of the time in which that many leave. A long line is
+// one that all wait for, so they differ little.
+func (l *law) spread() float64 {
+	p, mean := l.waits()
+	if p <= 0 || l.slots == 0 {
+		return mean
+	}
+	top, each := len(l.x)-1, l.mean/float64(l.slots)
+	in, square := l.free, 0.0
+	for i := l.full; i <= l.high; i++ {
+		q := l.p[i]
+		if i == top {
+			q = max(q-l.rejected, 0)
+		}
+		ahead := l.x[i] - float64(l.slots)
+		wait := ahead*each + l.residual()
+		in += q
+		square += q * (wait*wait + ahead*each*each + l.residual()*l.residual())
+	}
+	return math.Sqrt(max(square/in-mean*mean, 0))
+}
+
 // tails are P(W + S > t) by lattice point, for one t and one law of S. They do
 // not depend on the arrivals, and are computed anew only when a time moves to
 // another rounded value.

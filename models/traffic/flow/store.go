@@ -68,13 +68,14 @@ func (s *store) evolve(now clock.Time, dt float64) (moved float64, hot bool) {
 	locked := now < s.until
 	switch {
 	case s.taken >= float64(s.Connections):
-		s.wait = stuck
+		s.wait, s.spread = stuck, stuck
 		return 0, true
 	case free == 0:
 		s.wait = s.until.Sub(now).Seconds()
+		s.spread = s.wait
 		return 0, true
 	case s.law == nil && cool(free, s.work):
-		s.wait = 0
+		s.wait, s.spread = 0, 0
 		return 0, locked
 	}
 	mean, cv2 := s.access()
@@ -89,12 +90,14 @@ func (s *store) evolve(now clock.Time, dt float64) (moved float64, hot bool) {
 	}
 	s.law.step(dt, s.rate, mean, cv2)
 	_, s.wait = s.law.waits()
+	s.spread = s.law.spread()
 	if locked {
 		s.wait = min(s.wait, s.until.Sub(now).Seconds())
+		s.spread = s.wait
 	}
 	moved = s.law.shifted()
 	if s.law.moved() < 1e-9 && cool(free, 1.1*s.work) {
-		s.law, s.wait = nil, 0
+		s.law, s.wait, s.spread = nil, 0, 0
 		return 0, locked
 	}
 	return moved, locked || s.work > 0.85*float64(free)
