@@ -15,7 +15,7 @@ COMPARING = $(sort $(dir $(shell grep -rl --include=*_test.go 'flag.Bool..update
 
 # Vets everything and runs all tests, with whatever they need.
 test: deps
-	$(GO) vet ./... && $(GO) test ./...
+	$(GO) vet ./... && $(GO) test -timeout 14m ./...
 
 # Fetches what the tests need and the machine lacks.
 deps:

@@ -41,7 +41,7 @@ func (m *messages) strike(choked float64) {
 		s := c.draws.At(c.n)
 		c.next += s.Exp()
 		if len(ids) < len(unable) {
-			ids = append(ids, unable[(int(c.n)+len(ids))%len(unable)])
+			ids = append(ids, unable[int(c.n)%len(unable)])
 		}
 	}
 	if len(ids) > 0 {

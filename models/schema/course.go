@@ -98,7 +98,7 @@ func (c *Course) Prepared() bool {
 // in which users are turned away goes on to its end.
 func (c *Course) Halt() {
 	c.halted = true
-	if c.phase == working && c.step().Offline != nil || c.phase == locking && c.got {
+	if c.phase == working && c.step().Offline != nil {
 		return
 	}
 	c.phase, c.until, c.next = waiting, 0, clock.Never
