@@ -51,15 +51,6 @@ func (s *store) use(rate float64, way *condition.Link, now clock.Time) {
 // settle brings the wait for a connection up to date for a step of dt seconds.
 // It reports how much the law moves, and whether so much that steps must be short.
 func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
-	moved, hot = s.evolve(now, dt)
-	s.spread = s.wait // as an exponential's; a line that only grows is what all wait for
-	if s.law != nil && s.work > float64(s.law.slots) {
-		s.spread /= math.Sqrt(max(s.law.inside()-float64(s.law.slots), 1))
-	}
-	return moved, hot
-}
-
-func (s *store) evolve(now clock.Time, dt float64) (moved float64, hot bool) {
 	if now >= s.until {
 		s.held = 0
 	}
