@@ -67,16 +67,21 @@ func TestFlushing(t *testing.T) {
 	})
 	for _, c := range []struct {
 		connections string
+		before      string // what the cache stands before
 		stays       bool
-	}{{"5", true}, {"20", false}} {
-		p := embedded(t, "cold-cache", "change.flushes=[recent]", "stores.0.connections="+c.connections, "clock.follow=20m", "expect=[]").Narrow([]string{"all-at-once"})
+	}{
+		{"5", "of: messages, for: messages-db", true}, {"20", "of: messages, for: messages-db", false},
+		{"5", "of: gateway, for: messages", true}, {"20", "of: gateway, for: messages", false},
+	} {
+		p := embedded(t, "cold-cache", "change.flushes=[recent]", "change.defects=[]", "caches=[{name: recent, "+c.before+", hit: 90%, ttl: 30m}]",
+			"stores.0.connections="+c.connections, "clock.follow=20m", "expect=[]").Narrow([]string{"all-at-once"})
 		both(t, p, func(t *testing.T, w outcome.World) {
 			o := find(t, w, "all-at-once", false)
 			if stays := o.Recovery.ServiceCensored; stays != c.stays {
-				t.Errorf("%s connections: not over is %v, want %v", c.connections, stays, c.stays)
+				t.Errorf("%s, %s connections: not over is %v, want %v", c.before, c.connections, stays, c.stays)
 			}
 			if !c.stays && o.Harm.Failed > 0.01*float64(o.Requests) {
-				t.Errorf("%s connections: %.0f of %d requests fail though the store carries all", c.connections, o.Harm.Failed, o.Requests)
+				t.Errorf("%s, %s connections: %.0f of %d requests fail though the store carries all", c.before, c.connections, o.Harm.Failed, o.Requests)
 			}
 		})
 	}
