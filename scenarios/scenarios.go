@@ -25,6 +25,22 @@ import (
 // [decode.Problems] with all of them.
 func Load(ref string, sets []string) (*plan.Plan, error) {
 	doc, problems := open(ref, nil)
+	return compile(doc, problems, sets)
+}
+
+// Parse compiles a scenario from its text, as [Load] does from a file. The name
+// stands in errors for that of the file; a name without a slash can only extend
+// embedded scenarios, or a file by its path from the working directory.
+func Parse(name string, src []byte, sets []string) (*plan.Plan, error) {
+	if len(src) > maxSource {
+		return nil, readable(decode.Problems{{File: name, Msg: tooLarge(len(src))}})
+	}
+	doc, problems := parse(name, src, nil)
+	return compile(doc, problems, sets)
+}
+
+// compile makes a plan of a document that was opened, with these problems.
+func compile(doc *decode.Document, problems decode.Problems, sets []string) (*plan.Plan, error) {
 	if len(problems) > 0 {
 		return nil, readable(problems)
 	}

@@ -27,6 +27,11 @@ func open(ref string, chain []string) (*decode.Document, decode.Problems) {
 	if err != nil {
 		return nil, decode.Problems{{File: ref, Msg: err.Error()}}
 	}
+	return parse(ref, src, chain)
+}
+
+// parse does so with its text.
+func parse(ref string, src []byte, chain []string) (*decode.Document, decode.Problems) {
 	doc, err := decode.Parse(ref, src)
 	if err != nil {
 		var problems decode.Problems
@@ -86,7 +91,7 @@ func source(ref string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, errors.New("is not a regular file; write the scenario to one")
 	case info.Size() > maxSource:
-		return nil, fmt.Errorf("has %d bytes, a scenario has at most %d", info.Size(), maxSource)
+		return nil, errors.New(tooLarge(int(info.Size())))
 	}
 	f, err := os.Open(ref)
 	if err != nil {
@@ -101,6 +106,10 @@ func source(ref string) ([]byte, error) {
 		return nil, fmt.Errorf("has more than %d bytes, the most that a scenario has", maxSource)
 	}
 	return src, nil
+}
+
+func tooLarge(bytes int) string {
+	return fmt.Sprintf("has %d bytes, a scenario has at most %d", bytes, maxSource)
 }
 
 // cause leaves out the path and the system call, for the file is named anyway.

@@ -22,17 +22,27 @@ func retries() []Row {
 			out = append(out, Row{
 				Name: fmt.Sprintf("attempts per request, %g%% of them fail, 3 retries", 100*c.f), Engine: engine, Unit: "attempts",
 				Expected: c.want, Tolerance: 0.015 * c.want, Source: "truncated geometric: (1-f^4)/(1-f)",
-				Simulate: attempts(engine, 1, 4, c.f),
+				Simulate: attempts(engine, 1, 4, c.f, 1),
+			})
+		}
+		for _, c := range []struct {
+			f, want float64
+			like    string
+		}{{0.05, 1.052625, "the 3 retries"}, {0.5, 1.1, "0.1 retries"}, {1, 1.1, "0.1 retries"}} {
+			out = append(out, Row{
+				Name: fmt.Sprintf("3 retries and a budget of 10%%, %g%% fail: as %s", 100*c.f, c.like), Engine: engine, Unit: "attempts",
+				Expected: c.want, Tolerance: 0.015 * c.want, Source: "Brooker 2022, Fixing retries with token buckets and circuit breakers; deposits per request",
+				Simulate: attempts(engine, 1, 4, c.f, 0.1),
 			})
 		}
 		out = append(out, Row{
 			Name: "three layers of 4 attempts, all fail", Engine: engine, Unit: "attempts",
 			Expected: 64, Tolerance: 1.3, Source: "SRE book, Addressing Cascading Failures",
-			Simulate: attempts(engine, 3, 4, 1),
+			Simulate: attempts(engine, 3, 4, 1, 1),
 		}, Row{
 			Name: "five layers of 3 attempts, all fail", Engine: engine, Unit: "attempts",
 			Expected: 243, Tolerance: 5, Source: "Brooker, Amazon Builders' Library, Timeouts, retries and backoff",
-			Simulate: attempts(engine, 5, 3, 1),
+			Simulate: attempts(engine, 5, 3, 1, 1),
 		})
 	}
 	for i := range out {
@@ -42,8 +52,9 @@ func retries() []Row {
 }
 
 // attempts simulates how many attempts the last of so many layers gets per
-// request, when a share of them fails there. The clients are the first layer.
-func attempts(engine string, layers, tries int, fails float64) func(uint64) stats.Estimate {
+// request, when a share of them fails there. The clients are the first layer; they
+// have this budget for retries, per request.
+func attempts(engine string, layers, tries int, fails, budget float64) func(uint64) stats.Estimate {
 	return func(seed uint64) stats.Estimate {
 		var nodes []topology.Node
 		for range layers {
@@ -60,7 +71,7 @@ func attempts(engine string, layers, tries int, fails float64) func(uint64) stat
 		}
 		s := system{
 			rate: rate, nodes: nodes, calls: tries, seed: seed,
-			clients: load.Clients{Timeout: unit.Duration(clock.Hour), Attempts: tries, Budget: 1},
+			clients: load.Clients{Timeout: unit.Duration(clock.Hour), Attempts: tries, Budget: unit.Percent(budget)},
 			trouble: effect(func(s condition.Subject, e *condition.Effect) {
 				if s.Service == last {
 					e.ErrorWith(fails)

@@ -1,0 +1,54 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/queue"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+var _ = add(backlog()...)
+
+// Nobody consumes for a while; then the backlog drains with what the consumers
+// can do beyond what keeps coming in.
+func backlog() []Row {
+	const source = "closed form: λT/(μ-λ)"
+	var out []Row
+	for _, c := range []struct{ rate, capacity, outage float64 }{{10, 30, 600}, {10, 11, 600}, {50, 60, 120}} {
+		want := c.rate * c.outage / (c.capacity - c.rate)
+		out = append(out, Row{
+			Name: fmt.Sprintf("%g/s, capacity %g/s, %g s without consumers: drained", c.rate, c.capacity, c.outage), Engine: "queue", Unit: "s",
+			Expected: want, Tolerance: 2, Source: source,
+			Simulate: func(uint64) stats.Estimate { return exactly(drained(c.rate, c.capacity, c.outage)) },
+		})
+	}
+	for _, engine := range []string{"request", "flow"} {
+		for _, c := range []struct{ spare, want float64 }{{0.5, 20}, {0.1, 100}} {
+			out = append(out, Row{
+				Name: fmt.Sprintf("a rehearsal, capacity %g%% above the load, 10 min without consumers: drained", 100*c.spare), Engine: engine, Unit: "min",
+				Expected: c.want, Tolerance: 0.02*c.want + 1, Source: source, // conditions are read every minute
+				Simulate: rehearsed(engine, stalled, 5, true,
+					func(o outcome.Outcome) float64 { return (o.Recovery.Full - o.Recovery.Service).Minutes() },
+					fmt.Sprintf("queues.0.rate=%g/s", 10*(1+c.spare)/4)),
+			})
+		}
+	}
+	for i := range out {
+		out[i].Family = "backlog"
+	}
+	return out
+}
+
+// drained lets nobody consume for a while and returns how long the backlog then
+// lasts, in s.
+func drained(rate, capacity, outage float64) float64 {
+	s := queue.New(queue.Config{Deliveries: 5, RetryDelay: 30})
+	s.Pass(outage, queue.Flow{Fine: rate})
+	took := 0.0
+	for s.Waiting() > 1e-6 && took < 1e6 {
+		s.Pass(1, queue.Flow{Fine: rate, Able: capacity})
+		took++
+	}
+	return took
+}

@@ -1,0 +1,116 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+var _ = add(release()...)
+
+// Whole rehearsals of the smallest release there is.
+func release() []Row {
+	var out []Row
+	for _, engine := range []string{"request", "flow"} {
+		out = append(out, budget(engine)...)
+		out = append(out, exposed(engine)...)
+		out = append(out, missed(engine)...)
+		out = append(out, promoted(engine))
+	}
+	for i := range out {
+		out[i].Family = "release"
+	}
+	return out
+}
+
+// budget: detection and rollback take 30 minutes, a fifth of what meets the
+// change fails, and the budget is 0.1% of 30 days, or 43.2 minutes.
+func budget(engine string) []Row {
+	var out []Row
+	for _, c := range []struct {
+		what, strategy string
+		share          float64
+		worlds         int
+		tolerance      float64
+	}{
+		{"all at once", "{name: all-at-once, kind: all-at-once, deploy: {kind: recreate}}", 1, 12, 0.03},
+		{"a canary of 5%", "{name: canary, kind: canary, by: request, steps: [{to: 5%, bake: 10h}, {to: 100%}]}", 0.05, 36, 0.06},
+	} {
+		want := 100 * c.share * 0.2 * 30 / 43.2
+		out = append(out, Row{
+			Name: "20% errors for 30 minutes, " + c.what + ": error budget", Engine: engine, Unit: "%",
+			Expected: want, Tolerance: c.tolerance * want, Source: "SRE Workbook, ch. 16: in proportion to the traffic exposed",
+			Simulate: rehearsed(engine, smallest, c.worlds, true, func(o outcome.Outcome) float64 { return 100 * o.Harm.BudgetBurned },
+				"clock.follow=31m", "release.start=1m", "strategies=["+c.strategy+"]", "respond.actions=[{kind: rollback, takes: 0s, succeeds: 100%}]",
+				"observe.detectors=[{name: errors, page: oncall, kind: threshold, above: 0.01%, min_requests: 100}]"),
+		})
+	}
+	return out
+}
+
+// exposed: a canary by request of share f, errors e, and a Poisson number of
+// requests of mean m. By request, minutes are counted when they are over, so
+// following ends between two of them.
+func exposed(engine string) []Row {
+	var out []Row
+	for _, c := range []struct {
+		requests  float64
+		minutes   int
+		tolerance float64
+		worlds    int
+	}{{10, 2, 0.6, 100}, {100, 4, 2, 15}} {
+		follow := fmt.Sprintf("%dm", c.minutes)
+		if engine == "request" {
+			follow += "30s"
+		}
+		out = append(out, Row{
+			Name: fmt.Sprintf("tenants of %g requests hit by a canary of 5%% that fails 20%%", c.requests), Engine: engine, Unit: "%",
+			Expected: 100 * (1 - math.Exp(-c.requests*0.05*0.2)), Tolerance: c.tolerance, Source: "closed form: 1-exp(-m·f·e), about 1-(1-f·e)^m",
+			Simulate: rehearsed(engine, smallest, c.worlds, true,
+				func(o outcome.Outcome) float64 { return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants) },
+				"tenants.0.count=1000", fmt.Sprintf("tenants.0.rate=%g/s", 1000*c.requests/float64(60*c.minutes)), "clock.follow="+follow),
+		})
+	}
+	return out
+}
+
+// missed: only k tenants trigger the defect, and a sticky canary of share s has
+// none of them with (1-s)^k. One that is there asks for something every second,
+// in vain.
+func missed(engine string) []Row {
+	var out []Row
+	for _, c := range []struct{ share, tenants int }{{20, 1}, {20, 3}, {5, 10}} {
+		out = append(out, Row{
+			Name: fmt.Sprintf("a canary of %d%% of the tenants misses what %d trigger", c.share, c.tenants), Engine: engine, Unit: "%",
+			Expected: 100 * math.Pow(1-float64(c.share)/100, float64(c.tenants)), Tolerance: 6, Source: "closed form: (1-s)^k",
+			Simulate: rehearsed(engine, smallest, 2000, true,
+				func(o outcome.Outcome) float64 {
+					if o.Recovery.FirstHarm == clock.Never {
+						return 100
+					}
+					return 0
+				},
+				"clock.follow=150s", "services.0.instances=2", "change.defects.0.fail=100%", `change.defects.0.when={tenant: "cohort == 'rare'"}`,
+				fmt.Sprintf("strategies=[{name: canary, kind: canary, by: tenant, steps: [{to: %d%%, bake: 10h}, {to: 100%%}]}]", c.share),
+				fmt.Sprintf("tenants=[{cohort: rare, count: %d, rate: %d/s, skew: zipf(0)}, {cohort: others, count: 5, rate: 0.1/s}]", c.tenants, c.tenants)),
+		})
+	}
+	return out
+}
+
+// promoted: 2% more every minute up to 50%, and then everybody.
+func promoted(engine string) Row {
+	var steps []string
+	for to := 2; to <= 50; to += 2 {
+		steps = append(steps, fmt.Sprintf("{to: %d%%, bake: 1m}", to))
+	}
+	return Row{
+		Name: "a canary of interval 1m, step 2% and maximum 50% is promoted", Engine: engine, Unit: "min",
+		Expected: 25, Source: "Flagger, deployment strategies: interval × maxWeight / stepWeight",
+		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.TimeToFull.Minutes() },
+			"clock.follow=2m", "strategies=[{name: canary, kind: canary, by: request, steps: ["+strings.Join(steps, ", ")+", {to: 100%}]}]"),
+	}
+}
