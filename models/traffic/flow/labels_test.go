@@ -125,6 +125,7 @@ func (e *Engine) run(to clock.Time, raise map[int]exposure.Rule) {
 			odd := now.Add(377 * clock.Millisecond)
 			e.Settle(odd)
 			e.site.Router.Raise(odd, rule, 30*clock.Second)
+			e.site.Board.Changed(odd) // for whatever depends on exposure
 		}
 		if second%15 == 7 {
 			e.Fill(now)
