@@ -13,7 +13,7 @@ import (
 // blameless reports whether a play is blamed for nothing, bit for bit.
 func blameless(o outcome.Outcome) bool {
 	h := o.Harm
-	return h.Failed == 0 && h.Spared <= 1 && h.TenantsHit == 0 && h.TenantsDegraded == 0 && h.Minutes == 0 && h.RowsDamaged == 0 &&
+	return h.Failed == 0 && h.Spared == 0 && h.TenantsHit == 0 && h.TenantsDegraded == 0 && h.Minutes == 0 && h.RowsDamaged == 0 &&
 		h.MessagesLate == 0 && h.MessagesLost == 0 && h.BudgetBurned == 0 && o.Recovery.FirstHarm == clock.Never && o.Detection == outcome.NoHarm
 }
 

@@ -40,7 +40,7 @@ type measured interface {
 // against the control's.
 func (p *play) byRequest(site traffic.Site) {
 	w := p.w
-	closed := func(_ int64, x *window) { p.tallies = append(p.tallies, newTally(x)) }
+	closed := func(m int64, x *window) { p.tallies = append(p.tallies, newTally(m, x)) }
 	if p.strategy != nil {
 		allowed := 1 - float64(w.plan.Scenario.Observe.SLO.Availability)
 		closed = newHarm(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), allowed).close

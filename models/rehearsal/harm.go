@@ -58,7 +58,7 @@ func newHarm(b *book, control func(int64) tally, luck rng.Key, slo float64) *har
 // close attributes the failures of one window.
 func (h *harm) close(m int64, w *window) {
 	var played, control, net [classes]float64
-	tally := h.control(m)
+	tally := h.control(m).asOf(w.until)
 	for e := traffic.Errored; int(e) < traffic.Ends; e++ {
 		played[classOf(e)] += float64(w.failed[e])
 		control[classOf(e)] += float64(tally.failed[e])

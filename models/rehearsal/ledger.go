@@ -17,6 +17,7 @@ type window struct {
 	total    int64
 	failed   [traffic.Ends]int64
 	failures []failure
+	until    clock.Time // as of when all that is known; Never when all of its requests have ended
 }
 
 type failure struct {
@@ -29,16 +30,37 @@ type failure struct {
 type tally struct {
 	failed    [traffic.Ends]int64
 	congested []clock.Time // arrivals of the requests that congestion failed, in order
+	late      []failure    // those that failed after the minute was over
 }
 
-func newTally(w *window) tally {
+func newTally(m int64, w *window) tally {
 	t := tally{failed: w.failed}
 	for _, f := range w.failures {
 		if classOf(f.end) == congestion {
 			t.congested = append(t.congested, f.arrived)
 		}
+		if f.at > clock.Time(m+1)*minute {
+			t.late = append(t.late, f)
+		}
 	}
 	slices.Sort(t.congested)
+	return t
+}
+
+// asOf is the tally without what failed after an instant.
+func (t tally) asOf(at clock.Time) tally {
+	kept := t.congested
+	for i := range t.late {
+		f := &t.late[i]
+		if f.at <= at {
+			continue
+		}
+		t.failed[f.end]--
+		if n, is := slices.BinarySearch(kept, f.arrived); is && classOf(f.end) == congestion {
+			kept = slices.Delete(slices.Clone(kept), n, n+1)
+		}
+	}
+	t.congested = kept
 	return t
 }
 
@@ -103,16 +125,21 @@ func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
 }
 
 // due closes the windows whose requests have all ended by now.
-func (l *ledger) due(now clock.Time) { l.closeUntil(now.Add(-l.grace)) }
+func (l *ledger) due(now clock.Time) { l.closeUntil(now.Add(-l.grace), clock.Never) }
 
 // end closes every minute that is over when following ends. Who arrived in the
 // last seconds and is still waiting then, or trying again, is not counted.
-func (l *ledger) end(now clock.Time) { l.closeUntil(now + 1) }
+func (l *ledger) end(now clock.Time) {
+	l.due(now)
+	l.closeUntil(now+1, now)
+}
 
-// closeUntil closes the windows of the minutes that were over before an instant.
-func (l *ledger) closeUntil(until clock.Time) {
-	for clock.Time(l.first+1)*minute < until {
+// closeUntil closes the windows of the minutes that were over before an instant,
+// with what is known of them as of another.
+func (l *ledger) closeUntil(over, known clock.Time) {
+	for clock.Time(l.first+1)*minute < over {
 		w := l.window(l.first)
+		w.until = known
 		l.closed(l.first, w)
 		clear(w.requests)
 		w.total = 0

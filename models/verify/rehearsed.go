@@ -2,6 +2,7 @@ package verify
 
 import (
 	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
 	"github.com/rehearse-sim/rehearse/scenarios"
 	"github.com/rehearse-sim/rehearse/sim/stats"
@@ -32,9 +33,12 @@ respond:
 // of its clean one.
 func rehearsed(engine, scenario string, worlds int, bad bool, of func(outcome.Outcome) float64, sets ...string) func(uint64) stats.Estimate {
 	return func(seed uint64) stats.Estimate {
-		p, err := scenarios.Parse("verify", []byte(scenario), append(sets, "fidelity="+engine))
+		p, err := scenarios.Parse("verify", []byte(scenario), sets)
 		if err != nil {
 			panic(err)
+		}
+		if p.Fidelity = plan.Request; engine == "flow" {
+			p.Fidelity = plan.Flow
 		}
 		var x []float64
 		for r := range worlds {

@@ -47,14 +47,12 @@ func (e *Engine) evaluate() {
 	e.rates()
 	e.heard = e.hears()
 	dt := e.clients.grid(e.pace())
-	if e.relabelled() {
-		if !e.clients.moving { // else what is seen keeps its names until the next step
-			e.offer(dt)
-		}
+	if e.relabelled() && (e.clients.moving || e.rename(dt)) { // while retries move, what is seen keeps its names until the next step
 		e.rejudge()
 		return
 	}
 	e.cutShort()
+	e.budgets.settle(e.at, dt)
 	e.offer(dt)
 	e.press()
 	if e.stirs() && dt > shortest {
@@ -91,4 +89,5 @@ func (e *Engine) evaluate() {
 	if e.laws || e.warms() || e.clients.binds() || e.budgets.binds() {
 		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))
 	}
+	e.begun()
 }

@@ -56,11 +56,17 @@ func newBudgets(e *Engine) budgets {
 	return out
 }
 
-// begin decides what is let through over the next dt seconds, by what was wanted
-// in the last evaluation, and clears that.
-func (b budgets) begin(now clock.Time, dt float64) {
+// settle decides what is let through over the next dt seconds, by what was
+// wanted in the last evaluation.
+func (b budgets) settle(now clock.Time, dt float64) {
 	for i := range b {
 		b[i].settle(now, dt)
+	}
+}
+
+// begin clears what was wanted, before an evaluation.
+func (b budgets) begin() {
+	for i := range b {
 		b[i].wanted, b[i].fresh = 0, 0
 	}
 }

@@ -60,6 +60,11 @@ type Engine struct {
 	tipped float64    // expected so far, see Tipping
 	fleet  int        // starts and stops so far
 	manned int        // of them, those that stirs knows of
+	moves  []int      // by service: of them, those after the beginning
+
+	holding holding
+	kept    kept
+	calmly  bool // the changed service was calm when signature was written
 
 	stopped []left // instances that take no more traffic
 
@@ -118,6 +123,7 @@ func New(site traffic.Site, opt Options) *Engine {
 		minute: -1, factors: make([]float64, len(site.Crowd.Population.Cohorts)),
 		retried: make([]float64, len(site.System.Services)+1),
 		dooms:   newDooms(),
+		moves:   make([]int, len(site.System.Services)),
 	}
 	e.kinds = 1 + len(site.Crowd.Population.Classes)*fewest*len(e.dooms)
 	services := site.System.Services
@@ -176,7 +182,7 @@ func (e *Engine) reaches(service, op int) bool {
 
 // Start gives a service one more instance from now on, cold.
 func (e *Engine) Start(service int, v exposure.Version) int {
-	e.cutShort()
+	e.manning(service)
 	return e.start(service, v, e.at)
 }
 
@@ -198,7 +204,7 @@ func (e *Engine) Stop(id int) {
 		if at < 0 {
 			continue
 		}
-		e.cutShort()
+		e.manning(service)
 		e.fleet++
 		v := p.instances[at].version
 		e.remember(p, p.instances[at], service)

@@ -79,9 +79,9 @@ func (e *Engine) Answered(id int) (requests, fails float64) {
 func (e *Engine) Resume(id int) {
 	for i := range e.stopped {
 		if x := &e.stopped[i]; x.id == id {
-			e.cutShort()
-			e.fleet++
 			in, service := x.instance, x.service
+			e.manning(service)
+			e.fleet++
 			e.stopped = append(e.stopped[:i], e.stopped[i+1:]...)
 			e.all[service].add(in)
 			if service == e.site.Router.Changed {

@@ -83,6 +83,7 @@ func (e *Engine) Kill(id int) {
 	for i := range e.stopped {
 		if x := &e.stopped[i]; x.id == id {
 			x.from.killed.kill(x.still(e.at), x.from.rate)
+			e.fleet++
 			x.inside = 0
 		}
 	}

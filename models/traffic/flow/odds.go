@@ -74,7 +74,7 @@ func (e *Engine) offer(dt float64) {
 	}
 	clear(e.passages)
 	clear(e.retried)
-	e.budgets.begin(e.at, dt)
+	e.budgets.begin()
 	e.errandsBegin()
 	e.cell.unsee()
 	e.stamp++

@@ -60,8 +60,13 @@ func (e *Engine) stirs() bool {
 		now = append(now, p.speed(e.at))
 	}
 	stirs := len(now) != len(e.before)
-	if e.fleet != e.manned {
-		fresh, e.manned = len(now), e.fleet
+	if felt := e.felt(); felt != e.manned {
+		fresh, e.manned = len(now), felt
+	}
+	for service := range e.all {
+		if !stirs && e.calm(service) {
+			e.before[service] = now[service]
+		}
 	}
 	for i := 0; i < fresh && !stirs; i++ {
 		stirs = math.Abs(now[i]-e.before[i]) > jolt*max(now[i], e.before[i])
