@@ -36,6 +36,10 @@ func TestTriggers(t *testing.T) {
 		{"mixed, met by the old version", "version", change.Trigger{Mixed: true}, condition.State{New: 0.25}, exposure.OldSide, 0, 25},
 		{"mixed, but tenants are pinned", "version", change.Trigger{Mixed: true}, condition.State{New: 0.25, Pinned: true}, exposure.Lit, 0, 0},
 		{"mixed, all on the new version", "version", change.Trigger{Mixed: true}, condition.State{New: 1}, exposure.Lit, 0, 0},
+		{"mixed, the new version refuses: at the new", "version", change.Trigger{Mixed: true, Refuses: "new"}, condition.State{New: 0.25}, exposure.Lit, 0, 75},
+		{"mixed, the new version refuses: at the old", "version", change.Trigger{Mixed: true, Refuses: "new"}, condition.State{New: 0.25}, exposure.OldSide, 0, 0},
+		{"mixed, the old version refuses: at the new", "version", change.Trigger{Mixed: true, Refuses: "old"}, condition.State{New: 0.25}, exposure.Lit, 0, 0},
+		{"mixed, the old version refuses: at the old", "version", change.Trigger{Mixed: true, Refuses: "old"}, condition.State{New: 0.25}, exposure.OldSide, 0, 25},
 		{"too few exposed", "version", change.Trigger{From: 0.5}, condition.State{Share: 0.49}, exposure.Lit, 0, 0},
 		{"enough exposed", "version", change.Trigger{From: 0.5}, condition.State{Share: 0.5}, exposure.Lit, 0, 100},
 		{"growing as the square", "version", change.Trigger{Power: 2}, condition.State{Share: 0.1}, exposure.Lit, 0, 1},
@@ -53,5 +57,8 @@ func TestTriggers(t *testing.T) {
 func TestTriggersThatContradict(t *testing.T) {
 	if p := (&change.Trigger{Mixed: true, Power: 2}).Check(); len(p) != 1 || p[0].Field != "power" {
 		t.Errorf("got %v, want one problem with power", p)
+	}
+	if p := (&change.Trigger{Refuses: "old"}).Check(); len(p) != 1 || p[0].Field != "refuses" {
+		t.Errorf("got %v, want one problem with refuses", p)
 	}
 }

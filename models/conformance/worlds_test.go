@@ -134,3 +134,8 @@ type engine plan.Fidelity
 var engines = []engine{engine(plan.Request), engine(plan.Flow)}
 
 func (e engine) String() string { return plan.Fidelity(e).String() }
+
+// replaced writes a figure into a text.
+func replaced(text, name string, figure int) string {
+	return strings.ReplaceAll(text, name, fmt.Sprint(figure))
+}
