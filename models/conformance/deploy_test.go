@@ -12,10 +12,10 @@ import (
 // that are cold, and by nothing else. One that starts a quarter more and takes
 // none away is blamed for nothing, bit for bit, as long as instances start warm,
 // however busy they are; one that takes all away at once is blamed for whoever
-// comes before the new ones are ready. Counts are Poisson; 28 of them are outside
+// comes before the new ones are ready. Counts are Poisson; 48 of them are outside
 // 6 standard deviations with a probability below 1e-7.
 func TestDeploymentsHurtByLostCapacity(t *testing.T) {
-	check(t, 14, func(r *rapid.T) {
+	check(t, 24, func(r *rapid.T) {
 		number := func(name string, low, high int) int { return rapid.IntRange(low, high).Draw(r, name) }
 		instances, slots, work := number("instances", 2, 10), number("slots", 1, 6), number("work", 5, 30)
 		rate := float64(number("busy", 10, 75)) / 100 * float64(instances*slots) * 1000 / float64(work)
