@@ -19,7 +19,7 @@ type Trigger struct {
 	At        *unit.TimeOfDay `yaml:"at" doc:"only from this local time on, the first that comes after the release started: an expiry, a leap day, a nightly job"`
 	Event     unit.Duration   `yaml:"event" doc:"only from this long after the release started: data or a setting that wakes it up" default:"0s"`
 	Mixed     bool            `yaml:"mixed" doc:"only requests that meet both versions on their way, one after the other; their share is 2s(1-s) where requests are spread by instance or by luck, and none where tenants are pinned" default:"false"`
-	Refuses   string          `yaml:"refuses" doc:"for mixed, which version refuses what the other one sends: both, old (what comes from the new version, such as a value it does not know) or new (what comes from the old one, such as a field that is now required); the share is s(1-s) for one of them" default:"both" enum:"both|old|new"`
+	Refuses   string          `yaml:"refuses" doc:"for mixed, which version refuses what the other one sends: old (what comes from the new version, such as a value it does not know) or new (what comes from the old one, such as a field that is now required), which makes the share s(1-s); both when absent" enum:"old|new"`
 	From      unit.Percent    `yaml:"from" doc:"only where at least this share of the tenants is exposed" default:"0%"`
 	Power     float64         `yaml:"power" doc:"its strength grows as the exposed share to this power: 0 for all or nothing, above 1 for what staging and canaries cannot show" default:"0" min:"0" max:"10"`
 }
@@ -29,7 +29,7 @@ func (t *Trigger) Check() []kind.Problem {
 	if t.Mixed && t.Power > 0 {
 		return []kind.Problem{{Field: "power", Msg: "mixed versions have a strength of their own", Hint: "remove power, or mixed"}}
 	}
-	if !t.Mixed && (t.Refuses == "old" || t.Refuses == "new") {
+	if !t.Mixed && t.Refuses != "" {
 		return []kind.Problem{{Field: "refuses", Msg: "says nothing where versions are not mixed", Hint: "add mixed: true"}}
 	}
 	return nil

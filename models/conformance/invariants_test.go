@@ -11,11 +11,12 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// The invariants I1 to I7 of the field: what must come out of the mechanics,
+// The invariants I1 to I8 of the field: what must come out of the mechanics,
 // whatever the figures of a scenario. I6, that a ring of share s misses what k
 // tenants trigger with (1-s)^k, is TestRingsMissRareTriggers in
 // models/rehearsal; I7, that a backlog drains in λT/(μ-λ), is TestBacklogDrains
-// there and TestDrain in models/queue.
+// there and TestDrain in models/queue. What messages and caches do to I3 is in
+// models/rehearsal, too, and I8 is TestPartsAddUp.
 
 // unattended takes detection and reaction away.
 var unattended = []string{"observe.detectors=[]", "respond.actions=[]", "expect=[]", "release.start=5m"}
@@ -58,6 +59,16 @@ func TestMixedVersionsHurtByHalves(t *testing.T) {
 	}
 	if o["at-once"].Harm.Failed > 0.1*o["c10"].Harm.Failed {
 		t.Errorf("all at once fails %g, a long canary %g", o["at-once"].Harm.Failed, o["c10"].Harm.Failed)
+	}
+	// When one of them understands the other, half of it is left.
+	for _, refuses := range []string{"old", "new"} {
+		o := played(t, "two-versions", true, append(unattended, ways, "change.defects.0.fail=100%", "load.clients.attempts=1", "clock.follow=30m",
+			"change.defects.0.when.refuses="+refuses)...)
+		for name, s := range map[string]float64{"c10": 0.1, "c50": 0.5, "c90": 0.9, "pinned": 0} {
+			if got := o[name].Harm.Failed / possible; math.Abs(got-s*(1-s)) > 0.06 {
+				t.Errorf("%s, the %s version refuses: %.3f of the requests fail, want s(1-s) = %.3f", name, refuses, got, s*(1-s))
+			}
+		}
 	}
 }
 
