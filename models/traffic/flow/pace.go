@@ -1,5 +1,7 @@
 package flow
 
+import "github.com/rehearse-sim/rehearse/models/exposure"
+
 // warms reports whether some instance is still getting faster.
 func (e *Engine) warms() bool {
 	warming := false
@@ -15,6 +17,13 @@ func (e *Engine) pace() float64 {
 	}
 	if e.warms() {
 		dt = min(dt, 15)
+	}
+	for service := range e.all {
+		for _, side := range [...]exposure.Side{exposure.OldSide, exposure.Lit} {
+			if left := e.site.Board.At(service, side, 0, 0).Until.Sub(e.at).Seconds(); left > 0 {
+				dt = min(dt, left)
+			}
+		}
 	}
 	for i := range e.stores {
 		s := &e.stores[i]
