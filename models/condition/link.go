@@ -1,6 +1,8 @@
 package condition
 
 import (
+	"math"
+
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -62,6 +64,8 @@ func (l *Link) Add(o Link, strength float64) {
 	l.SkipWith(o.Skip * strength)
 	l.FailWith(o.Fail * strength)
 	l.LoseWith(o.Lose * strength)
+	l.RefuseWith(o.Refuse * strength)
+	l.More += int(math.Round(float64(o.More) * strength))
 	l.Slow *= 1 + (o.Slow-1)*strength
 	l.Delay += weaker(o.Delay, strength)
 	l.Jitter = both(l.Jitter, weaker(o.Jitter, strength))

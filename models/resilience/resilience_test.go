@@ -45,6 +45,11 @@ func TestCircuit(t *testing.T) {
 			{40, 40, 0, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
 			{0, 0, 40, resilience.HalfOpen, 0.75}, {10, 5, 30, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
 		},
+		"closed again, what it saw before it opened is forgotten": {
+			{40, 40, 0, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
+			{0, 0, 40, resilience.HalfOpen, 0.75}, {10, 0, 30, resilience.Closed, 0},
+			{20, 5, 0, resilience.Closed, 0}, {0, 0, 0, resilience.Closed, 0}, {20, 15, 0, resilience.Open, 1},
+		},
 		"few callers, all are probes": {
 			{20, 20, 0, resilience.Open, 1}, {0, 0, 2, resilience.Open, 1}, {0, 0, 2, resilience.HalfOpen, 0},
 		},
@@ -84,6 +89,28 @@ func TestValve(t *testing.T) {
 	}
 }
 
+// However long nothing but rejecting helped, a valve whose load is gone lets
+// everybody in again: from a thousandth, by a twentieth a beat.
+func TestAValveOpensAgain(t *testing.T) {
+	v := resilience.NewValve(resilience.Shed{Above: 0.8}, 0.3)
+	for range 5000 {
+		v.Tick(100) // whatever is turned away
+	}
+	beats := 1
+	for {
+		kept, others := v.Tick(0)
+		if kept == 0 && others == 0 {
+			break
+		}
+		if beats++; beats > 1000 {
+			t.Fatalf("after 1000 beats without any load %v and %v are turned away", kept, others)
+		}
+	}
+	if want := math.Log(1000) / math.Log(1.05); math.Abs(float64(beats)-want) > 15 {
+		t.Errorf("opens within %d beats, want about %.0f", beats, want)
+	}
+}
+
 // What Kubernetes' formula says for a number of instances at a utilisation.
 func TestScalerLooks(t *testing.T) {
 	for _, c := range []struct {
@@ -111,6 +138,16 @@ func TestScalerLooks(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// Its default policy lets it double, or add 4, whichever is more, at each look.
+func TestScalerGrowsByStages(t *testing.T) {
+	for now, want := range map[int]int{1: 5, 3: 7, 4: 8, 10: 20, 30: 60} {
+		s := resilience.NewScaler(resilience.Scale{Min: 1, Max: 1000, Target: 0.1, Every: seconds(1), Tolerance: 0.1, Down: seconds(300)})
+		if got := s.Tick(1, now, now); got != want {
+			t.Errorf("%d instances, ten times too few, become %d at once, want %d", now, got, want)
 		}
 	}
 }
@@ -181,6 +218,35 @@ func TestEjectorCapsAndReturns(t *testing.T) {
 	e.Gone(7)
 	if b, _ := e.Due(); len(b) != 0 {
 		t.Errorf("%v comes back though it is gone", b)
+	}
+}
+
+// One that has ended leaves its room to others, and has been out for the first
+// time when its number is given again.
+func TestEjectorForgetsWhatIsGone(t *testing.T) {
+	e := resilience.NewEjector(resilience.Eject{Ratio: 0.5, MinRequests: 1, Every: seconds(1), For: seconds(3), Longest: seconds(60), Most: 0.1})
+	judge := func(id int) []int {
+		return e.Judge([]resilience.Served{{ID: id, Requests: 10, Fails: 10}}, 10)
+	}
+	if got := judge(1); !slices.Equal(got, []int{1}) {
+		t.Fatalf("ejects %v", got)
+	}
+	if got := judge(2); len(got) > 0 {
+		t.Fatalf("ejects %v beyond its cap", got)
+	}
+	e.Gone(1)
+	if got := judge(2); !slices.Equal(got, []int{2}) {
+		t.Errorf("ejects %v, though the one that was out is gone", got)
+	}
+	e.Gone(2)
+	judge(1)
+	for k := 1; ; k++ {
+		if back, _ := e.Due(); len(back) > 0 {
+			if k != 3 {
+				t.Errorf("out for %d s, want the 3 of a first time", k)
+			}
+			break
+		}
 	}
 }
 
