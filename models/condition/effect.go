@@ -44,6 +44,11 @@ func (e *Effect) SpoilWith(p float64) { e.Spoil = or(e.Spoil, p) }
 // ShedWith adds an independent chance p of being turned away at the door.
 func (e *Effect) ShedWith(p float64) { e.Shed = or(e.Shed, p) }
 
+// Well is the chance that nothing fails an attempt at the service itself.
+func (e *Effect) Well() float64 {
+	return (1 - e.Shed) * (1 - e.Error) * (1 - e.Spoil) * (1 - e.Fail) * (1 - e.FailAttempt)
+}
+
 func or(p, q float64) float64 { return 1 - (1-p)*(1-min(max(q, 0), 1)) }
 
 // Subject is what an effect can depend on.

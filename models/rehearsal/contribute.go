@@ -22,7 +22,6 @@ func (p *play) contributors() []condition.Contributor {
 	}
 	if p.pools = newPools(p); p.pools != nil {
 		out = append(out, p.pools)
-		p.lasting = append(p.lasting, p.pools)
 	}
 	if p.migration = newMigration(p); p.migration != nil {
 		out = append(out, p.migration)

@@ -2,21 +2,18 @@ package rehearsal
 
 import (
 	"github.com/rehearse-sim/rehearse/models/change"
-	"github.com/rehearse-sim/rehearse/models/condition"
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // damage is what a release writes wrongly. It follows from who is exposed and
-// how much they write.
+// how much they write: a row for each visit of the service by an operation that
+// writes, unless it fails there.
 type damage struct {
 	*dose
 	p       *play
 	defects []plan.Defect // those that damage
-	writes  [][]int       // by defect: the operations that write at its service
 }
 
 // newDamage returns nil where nothing damages.
@@ -25,13 +22,6 @@ func newDamage(p *play) *damage {
 	for _, x := range p.defects {
 		if _, ok := x.Effect.(change.Damager); ok {
 			d.defects = append(d.defects, x)
-			var writes []int
-			for op, o := range p.w.plan.Scenario.Load.Operations {
-				if o.Access == "write" && p.w.plan.System.Visits(op)[x.Service] > 0 {
-					writes = append(writes, op)
-				}
-			}
-			d.writes = append(d.writes, writes)
 		}
 	}
 	if len(d.defects) == 0 {
@@ -55,33 +45,26 @@ func (d *damage) pass(to clock.Time) {
 // turn works out who writes wrongly from now on.
 func (d *damage) turn() {
 	p := d.p
-	operations := p.w.plan.Scenario.Load.Operations
 	clear(d.rate)
-	p.meetings(func(i int, t *tenancy.Tenant, sides [exposure.Sides]float64) {
-		for k, x := range d.defects {
-			ratio := x.Effect.(change.Damager).Damage()
-			for _, op := range d.writes[k] {
-				s := condition.Subject{
-					Service: x.Service, Operation: op, Matches: p.w.crowd.Population.Classes[t.Class], Now: p.engine.Now(),
-				}
-				for side, share := range sides {
-					s.Side = exposure.Side(side)
-					d.rate[i] += t.Rate * float64(operations[op].Share) * share * ratio * x.In(p.state).Meets(s)
+	for _, x := range d.defects {
+		ratio := x.Effect.(change.Damager).Damage()
+		p.asks(x.Service, func(a *ask) {
+			if p.writes(a.Operation) {
+				if meets := x.In(p.state).Meets(a.Subject); meets > 0 {
+					d.rate[a.tenant] += a.visits * p.well(a) * ratio * meets
 				}
 			}
-		}
-	})
+		})
+	}
 }
 
 // wrongRows is how many rows have been written wrongly by now.
 func (p *play) wrongRows() float64 {
-	for _, l := range p.lasting {
-		if d, ok := l.(*damage); ok {
-			d.pass(p.engine.Now())
-			return d.sum
-		}
+	if p.damage == nil {
+		return 0
 	}
-	return 0
+	p.damage.pass(p.engine.Now())
+	return p.damage.sum
 }
 
 // account enters rows and tenants; what is written wrongly is harm from its

@@ -1,8 +1,6 @@
 package rehearsal
 
 import (
-	"github.com/rehearse-sim/rehearse/models/exposure"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
@@ -81,18 +79,5 @@ func (d *dose) spread(amount float64, weights []float64, from, to clock.Time, hi
 		if w > 0 {
 			d.take(i, amount*w/all, from, to, hit)
 		}
-	}
-}
-
-// meetings calls f for every tenant with the share of its requests at the
-// changed service that meets each side, in the mean.
-func (p *play) meetings(f func(tenant int, t *tenancy.Tenant, sides [exposure.Sides]float64)) {
-	byInstance := p.byInstance()
-	for i := range p.w.crowd.Population.Tenants {
-		t := &p.w.crowd.Population.Tenants[i]
-		version, feature := p.chances(t, byInstance)
-		f(i, t, [exposure.Sides]float64{
-			exposure.OldSide: 1 - version, exposure.Dark: version * (1 - feature), exposure.Lit: version * feature,
-		})
 	}
 }

@@ -199,6 +199,17 @@ func (f *fleet) of(v exposure.Version) int {
 	return n
 }
 
+// serving counts the instances that get requests now: ejected ones do not.
+func (f *fleet) serving() int {
+	n := 0
+	for _, r := range f.running {
+		if !r.out {
+			n++
+		}
+	}
+	return n
+}
+
 // coming counts the instances of a version that do not take traffic yet.
 func (f *fleet) coming(v exposure.Version) int {
 	n := 0

@@ -22,6 +22,7 @@ type yard struct {
 func (y *yard) Start(int, exposure.Version) int { y.next++; return y.next - 1 }
 func (y *yard) Stop(int)                        { y.stops++ }
 func (y *yard) Kill(int)                        { y.kills++ }
+func (y *yard) Resume(int)                      {}
 func (y *yard) Settle(clock.Time)               {}
 func (y *yard) Fill(clock.Time)                 {}
 

@@ -214,7 +214,7 @@ func (g *guards) scale(x *guard) {
 	}
 	f := g.p.fleets[x.service]
 	busy, _, slots := g.p.traffic.Inside(x.service)
-	if n := x.scaler.Tick(busy/max(slots, 1e-9), len(f.running), f.desired); n != f.desired {
+	if n := x.scaler.Tick(busy/max(slots, 1e-9), f.serving(), f.desired); n != f.desired {
 		g.tell("autoscaler", fmt.Sprintf("%s: %d instances instead of %d", g.name(x), n, f.desired))
 		f.scale(n)
 	}

@@ -46,6 +46,7 @@ type play struct {
 	// Of a release only.
 	migration   *migration // nil without one
 	rows        []*rows    // by hazard
+	damage      *damage    // nil where nothing damages
 	book        *book
 	steer       *steer
 	automation  *incident
@@ -100,13 +101,8 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 		f.changed = p.change
 	}
 	p.messages = newMessages(p)
-	for _, m := range p.messages {
-		p.lasting = append(p.lasting, m)
-	}
-	p.lasting = append(p.lasting, p.corruptions()...)
-	for _, w := range p.warmths {
-		p.lasting = append(p.lasting, w)
-	}
+	p.damage = newDamage(p)
+	p.lasting = p.lasts()
 	p.clockwork()
 	if p.guards != nil {
 		p.guards.start()
@@ -153,12 +149,6 @@ func (p *play) clockwork() {
 func (p *play) release() {
 	pl := p.w.plan
 	p.marks = newMarks()
-	if d := newDamage(p); d != nil {
-		p.lasting = append(p.lasting, d)
-	}
-	for _, r := range p.rows {
-		p.lasting = append(p.lasting, r)
-	}
 	p.steer = newSteer(p)
 	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
 	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}

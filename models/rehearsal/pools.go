@@ -8,7 +8,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -103,26 +102,14 @@ func (x *pools) turn() {
 // leakage is how many connections leak per second.
 func (x *pools) leakage() (sum float64) {
 	p := x.p
-	operations := p.w.plan.Scenario.Load.Operations
 	for _, d := range x.leaks {
 		perRequest, perSecond := d.Effect.(change.Leaker).Leaks()
 		sum += perSecond * float64(x.leaking)
 		if perRequest == 0 {
 			continue
 		}
-		p.meetings(func(_ int, t *tenancy.Tenant, sides [exposure.Sides]float64) {
-			rate := t.Rate * p.w.crowd.Factor(t.Cohort, p.engine.Now())
-			for op, o := range operations {
-				s := condition.Subject{
-					Service: d.Service, Operation: op, Matches: p.w.crowd.Population.Classes[t.Class], Now: p.engine.Now(),
-				}
-				visits := p.w.plan.System.Visits(op)[d.Service]
-				for side, share := range sides {
-					if s.Side = exposure.Side(side); share > 0 && visits > 0 {
-						sum += rate * float64(o.Share) * visits * share * perRequest * d.In(p.state).Meets(s)
-					}
-				}
-			}
+		p.asks(d.Service, func(a *ask) {
+			sum += a.visits * p.w.crowd.Factor(a.Cohort, a.Now) * perRequest * d.In(p.state).Meets(a.Subject)
 		})
 	}
 	return sum

@@ -7,16 +7,14 @@ import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/schema"
-	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // rows are the rows that a release leaves in a format of its own.
 type rows struct {
 	*schema.Rows
-	p     *play
-	at    clock.Time
-	write float64 // rows per request at the changed service, in the mean
+	p  *play
+	at clock.Time
 }
 
 func newRows(p *play) []*rows {
@@ -26,13 +24,7 @@ func newRows(p *play) []*rows {
 	var out []*rows
 	pl := p.w.plan
 	for _, h := range pl.Hazards {
-		r := &rows{Rows: &schema.Rows{Format: h.Format, Changed: pl.Changed}, p: p}
-		for op, o := range pl.Scenario.Load.Operations {
-			if o.Access == "write" {
-				r.write += float64(o.Share) * pl.System.Visits(op)[pl.Changed]
-			}
-		}
-		out = append(out, r)
+		out = append(out, &rows{Rows: &schema.Rows{Format: h.Format, Changed: pl.Changed}, p: p})
 	}
 	return out
 }
@@ -51,28 +43,26 @@ func (r *rows) turn() {
 	}
 	var met, writing [condition.Generations + 1]float64
 	rate := 0.0
-	p.meetings(func(_ int, t *tenancy.Tenant, sides [exposure.Sides]float64) {
-		g := p.router.Met(t.Cohort, t.Bucket)
+	p.asks(r.Changed, func(a *ask) {
+		g := p.router.Met(a.Cohort, a.Bucket)
 		if g == 0 {
 			return
 		}
-		met[g] += t.Rate
-		if !writes {
+		met[g] += a.visits
+		if !writes || a.Side != exposure.Lit && (r.Feature || a.Side != exposure.Dark) {
 			return
 		}
-		share := sides[exposure.Lit]
-		if !r.Feature {
-			share += sides[exposure.Dark]
+		writing[g] += a.visits
+		if p.writes(a.Operation) {
+			rate += a.visits * p.w.crowd.Factor(a.Cohort, a.Now)
 		}
-		writing[g] += share * t.Rate
-		rate += share * t.Rate * p.w.crowd.Factor(t.Cohort, p.engine.Now())
 	})
 	for g := range met {
 		if met[g] > 0 {
 			r.Turn(g, met[g], writing[g]/met[g])
 		}
 	}
-	r.Write(rate * r.write)
+	r.Write(rate)
 }
 
 // account has nothing to enter: what rows do is seen in requests.
