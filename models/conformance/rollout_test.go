@@ -14,6 +14,9 @@ import (
 // cohorts are those that the examples name.
 var cohorts = []string{"internal", "beta", "standard"}
 
+// shop is the scene that strategies are tried in.
+var shop = rollout.Scene{Cohorts: cohorts, Instances: 10, Deploy: &rollout.Rolling{Surge: 0.25, Unavailable: 0.25}}
+
 // policies calls f with the example of every strategy, read from its text, so
 // that two reads share nothing.
 func policies(t *testing.T, f func(t *testing.T, read func() rollout.Policy)) {
@@ -56,7 +59,7 @@ func shown(a rollout.Aim, cohort int) float64 {
 // to more people at each step and to everybody at the last.
 func TestStrategiesEndWithEverybody(t *testing.T) {
 	policies(t, func(t *testing.T, read func() rollout.Policy) {
-		p := read()
+		p := read().Start(shop)
 		now := rollout.Progress{Step: -1, Cohorts: cohorts}
 		var last rollout.Aim
 		for asked := 0; ; asked++ {
@@ -83,6 +86,8 @@ func TestStrategiesEndWithEverybody(t *testing.T) {
 					t.Fatalf("waits for ever at step %d: %s", now.Step, m.Why)
 				}
 				now.Since += m.For
+				now.Now += m.For
+				now.Local = (now.Local + m.For) % (7 * clock.Day)
 			case rollout.Expose:
 				if m.Step != now.Step+1 {
 					t.Fatalf("goes from step %d to step %d", now.Step, m.Step)
@@ -127,6 +132,11 @@ func progress(t *rapid.T) rollout.Progress {
 		Since:   clock.Span(rapid.Int64Range(0, int64(2*clock.Hour)).Draw(t, "since")),
 		Verdict: signal.State(rapid.IntRange(0, 3).Draw(t, "verdict")),
 		Why:     "a reason", Caught: rapid.Bool().Draw(t, "caught"),
+		Now:     clock.Span(rapid.Int64Range(0, int64(9*clock.Day)).Draw(t, "now")),
+		Local:   clock.Span(rapid.Int64Range(0, int64(7*clock.Day)-1).Draw(t, "local")),
+		Counts:  rapid.Bool().Draw(t, "counts"),
+		Decided: rollout.Decision(rapid.IntRange(0, 2).Draw(t, "decided")),
+		Stalled: clock.Span(rapid.Int64Range(0, int64(clock.Hour)).Draw(t, "stalled")),
 		Cohorts: cohorts, Load: rapid.SampledFrom([][]float64{nil, {1, 2, 3}, {0, 0, 0}}).Draw(t, "load"),
 	}
 }
@@ -135,8 +145,8 @@ func progress(t *rapid.T) rollout.Progress {
 // leads to more exposure, and no answer breaks what a move promises.
 func TestStrategiesAnswerAlways(t *testing.T) {
 	policies(t, func(t *testing.T, read func() rollout.Policy) {
-		one, other := read(), read()
 		rapid.Check(t, func(t *rapid.T) {
+			one, other := read().Start(shop), read().Start(shop)
 			now := progress(t)
 			m := one.Next(now)
 			if again := one.Next(now); !reflect.DeepEqual(m, again) {
@@ -145,7 +155,7 @@ func TestStrategiesAnswerAlways(t *testing.T) {
 			if twin := other.Next(now); !reflect.DeepEqual(m, twin) {
 				t.Fatalf("answers %+v, its twin %+v", m, twin)
 			}
-			if now.Verdict == signal.Fail && now.Step >= 0 && m.Kind == rollout.Expose {
+			if now.Verdict == signal.Fail && now.Step >= 0 && m.Kind == rollout.Expose && !m.Unguarded {
 				t.Fatalf("a gate fails at step %d, and it exposes %s", now.Step, m.Aim.Title)
 			}
 			if m.For < 0 || m.For > 0 && m.Kind != rollout.Hold || m.Kind == rollout.Expose && m.Step != now.Step+1 {

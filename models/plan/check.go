@@ -235,10 +235,10 @@ func (c *checker) strategies() {
 			continue
 		}
 		if k, ok := st.Policy.(rollout.Checker); ok {
-			c.within(field, k.Check(rollout.Scene{Behind: st.Behind, Cohorts: c.cohorts()}))
+			c.within(field, k.Check(c.s.Scene(st)))
 		}
 		if k, ok := st.Deploy.(rollout.Checker); ok {
-			c.within(field+".deploy", k.Check(rollout.Scene{Behind: st.Behind, Cohorts: c.cohorts()}))
+			c.within(field+".deploy", k.Check(c.s.Scene(st)))
 		}
 	}
 }

@@ -20,6 +20,7 @@ import (
 type steer struct {
 	p      *play
 	config *rollout.Strategy
+	policy rollout.Procedure
 
 	step    int
 	aim     rollout.Aim
@@ -36,7 +37,9 @@ type steer struct {
 }
 
 func newSteer(p *play) *steer {
-	return &steer{p: p, config: &p.w.plan.Scenario.Strategies[p.strategy.Index], step: -1}
+	sc := p.w.plan.Scenario
+	config := &sc.Strategies[p.strategy.Index]
+	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), step: -1}
 }
 
 // flagPropagation is how long a raised flag takes to reach every instance: as
@@ -69,15 +72,7 @@ func (s *steer) ask() {
 			s.wake = 0
 		}
 		now := s.p.engine.Now()
-		verdict, why := s.p.watch.gates(s.p.strategy.Gates, s.step)
-		progress := rollout.Progress{
-			Step: s.step, Reached: s.reached, Verdict: verdict, Why: why, Caught: s.caught,
-			Flagged: s.config.Behind != "", Cohorts: s.p.w.plan.CohortNames(), Load: s.p.w.plan.CohortRates(),
-		}
-		if s.reached {
-			progress.Since = now.Sub(s.since)
-		}
-		move := s.config.Policy.Next(progress)
+		move := s.policy.Next(s.progress(now))
 		switch move.Kind {
 		case rollout.Hold:
 			if move.For > 0 {

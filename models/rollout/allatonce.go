@@ -16,6 +16,9 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:  func() Policy { return &AllAtOnce{} },
 })
 
+// Start needs no memory.
+func (a *AllAtOnce) Start(Scene) Procedure { return a }
+
 // Next exposes everybody, then is done.
 func (a *AllAtOnce) Next(p Progress) Move {
 	return proceed.walk(p, []stop{{everybody(p.Cohorts), a.Bake.Span()}})

@@ -32,6 +32,9 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Canary{By: "tenant", Patience: proceed} },
 })
 
+// Start needs no memory.
+func (c *Canary) Start(Scene) Procedure { return c }
+
 // Next widens the canary step by step.
 func (c *Canary) Next(p Progress) Move {
 	stops := make([]stop, len(c.Steps))

@@ -14,10 +14,12 @@ type Checker interface {
 	Check(Scene) []kind.Problem
 }
 
-// Scene is what a check may know of the scenario around a strategy.
+// Scene is what is known of the scenario around a strategy before it starts.
 type Scene struct {
-	Cohorts []string // in the scenario's order
-	Behind  string   // the flag of the strategy, "" for none
+	Cohorts   []string // in the scenario's order
+	Behind    string   // the flag of the strategy, "" for none
+	Instances int      // of the changed service in the steady state
+	Deploy    Deploy   // how the strategy replaces them
 }
 
 // problems collects what a check finds.

@@ -35,7 +35,7 @@ func rings() *rollout.Rings {
 }
 
 func Example() {
-	c := canary("tenant")
+	c := canary("tenant").Start(rollout.Scene{Cohorts: cohorts})
 	first := c.Next(rollout.Progress{Step: -1, Cohorts: cohorts})
 	fmt.Println(first.Kind, first.Aim.Title, first.Aim.Route.Shares)
 	wait := c.Next(rollout.Progress{Step: 0, Reached: true, Since: 10 * clock.Minute, Cohorts: cohorts})
@@ -52,9 +52,10 @@ func Example() {
 // returns the steps that it exposed and the total time that it baked.
 func drive(t *testing.T, p rollout.Policy, verdict signal.State, load []float64) (aims []rollout.Aim, baked clock.Span, end rollout.Move) {
 	t.Helper()
+	procedure := p.Start(rollout.Scene{Cohorts: cohorts})
 	now := rollout.Progress{Step: -1, Cohorts: cohorts, Load: load}
 	for range 1000 {
-		m := p.Next(now)
+		m := procedure.Next(now)
 		switch m.Kind {
 		case rollout.Expose:
 			if m.Step != now.Step+1 {
@@ -190,7 +191,7 @@ func TestAnswersWithinAStep(t *testing.T) {
 		"all at once watches on":          {&rollout.AllAtOnce{Bake: hour}, at(0, 0, signal.Pass), rollout.Hold, clock.Hour, "bakes for 1h"},
 		"all at once is stopped by gates": {&rollout.AllAtOnce{}, failing, rollout.Abort, 0, "burn"},
 	} {
-		m := c.policy.Next(c.now)
+		m := c.policy.Start(rollout.Scene{Cohorts: cohorts}).Next(c.now)
 		if m.Kind != c.want || m.For != c.wait || !strings.Contains(m.Why, c.why) {
 			t.Errorf("%s: %s for %s (%s), want %s for %s (…%s…)", name, m.Kind, m.For, m.Why, c.want, c.wait, c.why)
 		}

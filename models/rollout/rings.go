@@ -29,6 +29,9 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Rings{Bake: unit.Duration(45 * clock.Minute), Patience: proceed} },
 })
 
+// Start needs no memory.
+func (r *Rings) Start(Scene) Procedure { return r }
+
 // Next opens ring after ring.
 func (r *Rings) Next(p Progress) Move {
 	n := len(p.Cohorts)

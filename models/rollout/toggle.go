@@ -34,6 +34,9 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Toggle{Dark: unit.Duration(10 * clock.Minute), Patience: proceed} },
 })
 
+// Start needs no memory.
+func (t *Toggle) Start(Scene) Procedure { return t }
+
 // Next deploys dark, then raises the flag step by step.
 func (t *Toggle) Next(p Progress) Move {
 	dark := everybody(p.Cohorts)

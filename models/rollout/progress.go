@@ -1,0 +1,79 @@
+package rollout
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Progress is what a policy may know.
+type Progress struct {
+	Now   clock.Span // since the release began
+	Local clock.Span // since Monday 00:00 on the scenario's clock, less than a week
+
+	Step    int        // index of the step in force, -1 before the first
+	Reached bool       // its exposure is in force: instances replaced, flag heard
+	Since   clock.Span // since then
+
+	Ready   int        // instances of the version that is rolled out, in the traffic
+	Wanted  int        // of them, how many this step wants
+	Stalled clock.Span // while it is not reached: since the last of them became ready, or the step began
+
+	Verdict signal.State // worst of the gates in this step; Pass without a gate
+	Why     string       // the figures behind that verdict
+	Counts  bool         // a gate that counts has not come to its verdict on this step
+	Decided Decision     // of a person, on this step
+	Caught  bool         // staging has revealed a defect
+
+	Flagged bool      // the strategy is behind a flag
+	Cohorts []string  // names of the cohorts, in the scenario's order
+	Load    []float64 // mean load of each, in any unit; nil if not known
+}
+
+// Decision is what a person says who was asked to decide on a step.
+type Decision uint8
+
+// The decisions.
+const (
+	Undecided Decision = iota // nobody has said anything yet
+	Promote                   // go on
+	TakeBack                  // abort
+)
+
+// MoveKind is what to do.
+type MoveKind uint8
+
+// The moves.
+const (
+	Hold   MoveKind = iota // wait, at most For
+	Expose                 // go to step Step, which aims at Aim
+	Abort                  // take it back, whichever way is fastest
+	Done                   // everybody has it
+)
+
+func (k MoveKind) String() string { return [...]string{"hold", "expose", "abort", "done"}[k] }
+
+// Move is a policy's answer.
+type Move struct {
+	Kind MoveKind
+	Step int        // for Expose
+	Aim  Aim        // for Expose
+	For  clock.Span // for Hold: ask again after this long; 0 = when something changes
+	Why  string     // a sentence for the timeline
+
+	Person    bool // for Hold: somebody has to decide
+	Closed    bool // for Hold: the calendar forbids to go on
+	Unguarded bool // for Expose: this tool asks no gate here
+}
+
+// Aim is the exposure that a step wants.
+type Aim struct {
+	Title    string        // "5% of tenants", "cohort beta", "dark"
+	Version  float64       // share of the instances that should run the new version
+	Routed   bool          // requests are sent to a version by Route; else by whichever instance they land on
+	Route    exposure.Rule // who is sent to the new version
+	Feature  exposure.Rule // who sees the feature there
+	Staging  bool          // tried in staging only: no customer is exposed
+	Focus    signal.Focus  // what gates compare
+	Customer bool          // exposes somebody other than staff
+}
