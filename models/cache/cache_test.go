@@ -272,3 +272,17 @@ func TestStepsOfEverySize(t *testing.T) {
 		}
 	}
 }
+
+// Settled anew, a space is as one that was never used, wherever its bins were.
+func TestSettlingForgetsTheTimeOfDay(t *testing.T) {
+	conf := cache.Compile(of(0.9, nil), 50, 4)
+	used, fresh := cache.NewSpace(conf), cache.NewSpace(conf)
+	used.Pass(333, byOld)
+	used.Settle(1)
+	for at := 0; at < 600; at += 7 {
+		used.Pass(7, cache.Flow{})
+		if fresh.Pass(7, cache.Flow{}); math.Abs(hit(used)-hit(fresh)) > 1e-12 {
+			t.Fatalf("after %d s %v, and %v in one that was never used", at+7, hit(used), hit(fresh))
+		}
+	}
+}

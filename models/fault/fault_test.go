@@ -303,3 +303,21 @@ func TestOtherKinds(t *testing.T) {
 		t.Error("the disk is full after", got)
 	}
 }
+
+// With some of its instances struck, a service feels as much of it as they are.
+func TestAShareOfTheInstancesIsAShareOfTheStrength(t *testing.T) {
+	a := active(&fault.ErrorRate{Ratio: 0.3, Per: "instance"}, fault.Timing{})
+	a.Share = 0.25
+	e := condition.Effect{Slow: 1}
+	if a.At(0, condition.Subject{Service: 1}, &e); e.Error != 0.25 {
+		t.Errorf("an attempt fails with %v, want 0.25", e.Error)
+	}
+}
+
+// A pulse holds what it holds until it is over, and no longer.
+func TestPulsesLetGo(t *testing.T) {
+	timing := fault.Timing{Length: clock.Minute, Shape: fault.Shape{On: 5 * clock.Second, Off: 5 * clock.Second}}
+	if _, until := timing.Strength(0, 12*second); until != 15*second {
+		t.Errorf("holds until %v, want 15s", until)
+	}
+}

@@ -65,3 +65,40 @@ func TestAgesInALongBacklog(t *testing.T) {
 		}
 	}
 }
+
+// What the queue itself refuses is not handed out, and what a consumer gives up
+// is dead at once.
+func TestDenyAndDrop(t *testing.T) {
+	s := queue.New(queue.Config{Deliveries: 5, RetryDelay: 30})
+	same(t, "done", s.Pass(1, queue.Flow{Fine: 10, Able: 10, Deny: 0.3}).Done, 7)
+	s = queue.New(queue.Config{Deliveries: 5, RetryDelay: 30})
+	p := s.Pass(1, queue.Flow{Odd: 4, Unable: 10, Drop: true})
+	same(t, "dead", p.Dead, 4)
+	same(t, "held", s.Held(), 0)
+}
+
+// Too little capacity, of itself or because the queue refuses, makes a message
+// late that is published after u seconds and done after 2u, for u above the
+// deadline of 60 s and below 540; a step of any length says so.
+func TestStepsOfAnyLengthAreAsLate(t *testing.T) {
+	for name, f := range map[string]queue.Flow{"few": {Fine: 10, Able: 5}, "refused": {Fine: 10, Able: 20, Deny: 0.75}} {
+		long := queue.New(queue.Config{Deliveries: 5, RetryDelay: 30, Deadline: 60})
+		short := queue.New(queue.Config{Deliveries: 5, RetryDelay: 30, Deadline: 60})
+		want, sum := long.Pass(600, f).Late, 0.0
+		for range 600 {
+			sum += short.Pass(1, f).Late
+		}
+		same(t, name, want, sum)
+		if math.Abs(want-10*(540-60)) > 50 {
+			t.Errorf("%s: %.0f are late, want 4800", name, want)
+		}
+	}
+}
+
+// A backlog that begins later is as old as it is, not as the queue.
+func TestAgeOfABacklogThatBeginsLater(t *testing.T) {
+	s := queue.New(queue.Config{Deliveries: 5, RetryDelay: 30})
+	s.Pass(100, queue.Flow{Fine: 10, Able: 20})
+	s.Pass(5, queue.Flow{Fine: 10})
+	same(t, "age", s.Age(), 5)
+}

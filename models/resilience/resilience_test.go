@@ -44,6 +44,7 @@ func TestCircuit(t *testing.T) {
 		"opens, probes, opens again": {
 			{40, 40, 0, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
 			{0, 0, 40, resilience.HalfOpen, 0.75}, {10, 5, 30, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
+			{0, 0, 40, resilience.HalfOpen, 0.75}, {5, 0, 35, resilience.HalfOpen, 1 - 5.0/40},
 		},
 		"closed again, what it saw before it opened is forgotten": {
 			{40, 40, 0, resilience.Open, 1}, {0, 0, 40, resilience.Open, 1},
@@ -267,6 +268,51 @@ func TestHerd(t *testing.T) {
 		}
 		if left := h.Away() + last; math.Abs(back+left-600) > 1e-9 || left > 1 {
 			t.Errorf("jitter %d s: %v are back and %v away, want 600 and hardly any", jitter, back, left)
+		}
+	}
+}
+
+// One beat of twice the bound is a chance that it lets be; the second is not.
+func TestAValveSmoothes(t *testing.T) {
+	v := resilience.NewValve(resilience.Shed{Above: 0.8}, 0)
+	if _, others := v.Tick(1.6); others != 0 {
+		t.Errorf("after one beat it turns away %v", others)
+	}
+	if _, others := v.Tick(1.6); math.Abs(others-(1-0.8/1.2)) > 1e-12 {
+		t.Errorf("after two beats it turns away %v, want a third", others)
+	}
+}
+
+// A valve that is shut for the others lets in what it can of the kept ones.
+func TestAValveSharesWhatItLetsIn(t *testing.T) {
+	v := resilience.NewValve(resilience.Shed{Above: 1}, 0.8)
+	v.Tick(4)
+	if kept, others := v.Tick(3); math.Abs(kept-(1-0.25/0.8)) > 1e-12 || others != 1 {
+		t.Errorf("admitting a quarter turns away %v of the kept, who are 80%%, and %v of the others", kept, others)
+	}
+}
+
+// Wanting fewer is never answered by more, whatever was wanted a look ago.
+func TestScalingDownDoesNotGoUp(t *testing.T) {
+	s := resilience.NewScaler(resilience.Scale{Min: 1, Max: 20, Target: 0.6, Every: seconds(1), Tolerance: 0.1, Down: seconds(2)})
+	if got := s.Tick(0.9, 4, 4); got != 6 {
+		t.Fatalf("%d, want 6", got)
+	}
+	if got := s.Tick(0.1, 4, 4); got != 4 { // whoever carries it out has not
+		t.Errorf("too few are busy, and 4 become %d", got)
+	}
+}
+
+// Sessions that fail spread over their back-off, whatever the jitter.
+func TestFailedSessionsBackOff(t *testing.T) {
+	h := resilience.NewHerd(resilience.Reconnect{Jitter: seconds(2), Backoff: seconds(5)})
+	for beat, want := range []float64{20, 20, 20, 20, 20, 0} {
+		failed := 0.0
+		if beat == 0 {
+			failed = 100
+		}
+		if got := h.Tick(failed); math.Abs(got-want) > 1e-9 {
+			t.Errorf("beat %d: %v come, want %v", beat, got, want)
 		}
 	}
 }

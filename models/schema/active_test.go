@@ -163,3 +163,23 @@ func TestRows(t *testing.T) {
 		t.Errorf("%v rows are left", r.Count())
 	}
 }
+
+// Tenants that send less for a while are not new when they are back, and less
+// than one row is none.
+func TestRowsOfTenantsThatComeBack(t *testing.T) {
+	r := schema.Rows{Format: schema.Format{Turnover: clock.Hour, Fails: 1}}
+	r.Turn(1, 10, 1)
+	r.Write(1)
+	r.Pass(clock.Minute)
+	share := r.Share(1)
+	r.Turn(1, 5, 0)
+	r.Turn(1, 10, 0)
+	if r.Share(1) != share {
+		t.Errorf("their share is %v, was %v", r.Share(1), share)
+	}
+	r.Write(0)
+	r.Repair(1)
+	if r.Pass(59500 * clock.Millisecond); r.Count() != 0 || r.Share(1) != 0 {
+		t.Errorf("half a row is left: %v, share %v", r.Count(), r.Share(1))
+	}
+}

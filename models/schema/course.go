@@ -53,7 +53,6 @@ type Course struct {
 	shape   Shape
 	at      int // the step in progress, or the next
 	phase   phase
-	since   clock.Time // when the step before was done
 	next    clock.Time
 	tries   int
 	got     bool       // the try in progress gets its lock
@@ -119,7 +118,7 @@ func (c *Course) arm() {
 		return
 	}
 	if m := c.reached[momentOf(c.step().At)]; m != clock.Never {
-		c.next = max(m.Add(c.step().After.Span()), c.since)
+		c.next = m.Add(c.step().After.Span())
 	}
 }
 
@@ -154,7 +153,7 @@ func (c *Course) Move(now clock.Time) (story []string) {
 		case working:
 			switch {
 			case now >= c.ends:
-				c.done(now)
+				c.done()
 				say("%s is done", s.Do)
 			case s.Offline.Overrun == "abandon":
 				c.fail(say, "is abandoned: the window is over")
@@ -203,15 +202,15 @@ func (c *Course) begins(say func(string, ...any)) {
 	}
 }
 
-func (c *Course) done(now clock.Time) {
+func (c *Course) done() {
 	switch c.step().Do {
 	case "expand":
-		c.shape = max(c.shape, Expanded)
+		c.shape = Expanded
 	case "contract":
 		c.shape = Contracted
 	}
 	c.at++
-	c.phase, c.since = waiting, now
+	c.phase = waiting
 	c.arm()
 }
 
@@ -240,7 +239,7 @@ func (c *Course) Load() float64 {
 	if c.phase != working {
 		return 0
 	}
-	return min(float64(c.step().Load)*float64(c.step().Throttle), maxLoad)
+	return float64(c.step().Load) * float64(c.step().Throttle)
 }
 
 // span draws a length of time, the far tail of a law cut.

@@ -207,3 +207,21 @@ func TestLuckIsTheSteps(t *testing.T) {
 		t.Errorf("three worlds have the same luck: %v", spans)
 	}
 }
+
+// A moment comes once, and what is not there need not be restored.
+func TestMomentsComeOnce(t *testing.T) {
+	m := read(t, steps+"  - {do: expand, after: 10m}\n  - {do: contract, after: 20m}\n")
+	c := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
+	c.Reach(schema.BeforeDeploy, at("5m"))
+	c.Reach(schema.BeforeDeploy, at("7m"))
+	if c.Next() != at("15m") {
+		t.Errorf("reached twice, the step is due at %v, want 15m", c.Next())
+	}
+	if c.Restore(); c.Shape() != schema.Initial {
+		t.Errorf("nothing was dropped, and restoring makes it %v", c.Shape())
+	}
+	play(c, at("1h"))
+	if c.Restore(); c.Shape() != schema.Expanded {
+		t.Errorf("restored after contracting: %v", c.Shape())
+	}
+}
