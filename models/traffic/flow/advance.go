@@ -64,11 +64,16 @@ func (e *Engine) evaluate() {
 	if !e.clients.moving && e.at >= e.stirred.Add(e.clients.memory()) {
 		lag = e.clients.timeout
 	}
-	laws, moved, hot := false, 0.0, false
+	laws, drawn, moved, hot := false, false, 0.0, false
 	e.pools(func(p *pool) {
-		p.evolve(dt, lag)
+		p.evolve(e.at, dt, lag)
 		if p.law != nil {
 			laws = true
+		}
+		switch {
+		case p.path != nil:
+			drawn = true
+		case p.law != nil:
 			moved = max(moved, p.law.shifted())
 		}
 		hot = hot || p.hot() || len(p.instances) == 0 && p.rate > 0
@@ -84,7 +89,7 @@ func (e *Engine) evaluate() {
 	if e.clients.moving {
 		e.clients.pass(dt)
 	}
-	e.adapt(moved, hot)
+	e.adapt(moved, hot, drawn)
 	e.began, e.valid = e.at, e.counts()
 	if e.laws || e.warms() || e.clients.binds() || e.budgets.binds() {
 		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))

@@ -22,7 +22,7 @@ func bounded(rate float64) *pool {
 		caller.time = 10 + rate*(0.05+wait)
 		p.grips = p.grips[:0]
 		p.hold(caller, rate*(0.05+wait))
-		p.evolve(0.25, 0)
+		p.evolve(0, 0.25, 0)
 	}
 	return p
 }

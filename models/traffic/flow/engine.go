@@ -134,7 +134,7 @@ func New(site traffic.Site, opt Options) *Engine {
 	for i := range services {
 		n := &services[i]
 		e.time = append(e.time, moments{n.Time.Mean(), n.Time.Variance()})
-		p := &pool{node: n, random: n.Balance == topology.Random}
+		p := &pool{node: n, random: n.Balance == topology.Random, luck: opt.Draws.Key("flow/path").Sub(uint64(i))}
 		e.all = append(e.all, p)
 		for op := range e.ops {
 			e.touches[i*e.ops+op] = e.reaches(i, op)
@@ -142,7 +142,7 @@ func New(site traffic.Site, opt Options) *Engine {
 	}
 	for v := range e.version {
 		n := &services[site.Router.Changed]
-		e.version[v] = &pool{node: n, random: n.Balance == topology.Random}
+		e.version[v] = &pool{node: n, random: n.Balance == topology.Random, luck: e.all[site.Router.Changed].luck}
 	}
 	for i := range services {
 		for range services[i].Instances {
@@ -188,7 +188,7 @@ func (e *Engine) Start(service int, v exposure.Version) int {
 
 func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
 	e.fleet++
-	in := instance{id: e.next, version: v, ready: ready}
+	in := instance{id: e.next, lane: e.all[service].lanes.take(e.next), version: v, ready: ready}
 	e.next++
 	e.all[service].add(in)
 	if service == e.site.Router.Changed {
@@ -208,6 +208,7 @@ func (e *Engine) Stop(id int) {
 		e.fleet++
 		v := p.instances[at].version
 		e.remember(p, p.instances[at], service)
+		p.lanes.leave(p.instances[at].lane)
 		p.remove(at)
 		if service == e.site.Router.Changed {
 			e.version[v].remove(e.version[v].find(id))

@@ -82,6 +82,7 @@ func (e *Engine) Resume(id int) {
 			in, service := x.instance, x.service
 			e.manning(service)
 			e.fleet++
+			in.lane = e.all[service].lanes.take(in.id)
 			e.stopped = append(e.stopped[:i], e.stopped[i+1:]...)
 			e.all[service].add(in)
 			if service == e.site.Router.Changed {

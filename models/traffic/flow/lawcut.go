@@ -24,12 +24,13 @@ func (l *law) cut(share float64) {
 // nobody could foresee: pools and retries have gone only as far as time has.
 // What has been integrated so far stays as it was.
 func (e *Engine) cutShort() {
+	e.pools(func(p *pool) { p.see(e.at) })
 	if e.at >= e.valid || e.valid == clock.Never || e.at < e.began {
 		return
 	}
 	share := float64(e.at.Sub(e.began)) / float64(e.valid.Sub(e.began))
 	e.pools(func(p *pool) {
-		if p.law != nil {
+		if p.law != nil && p.path == nil {
 			p.law.cut(share)
 		}
 		p.felt.approach(p.unfelt, 1-share)

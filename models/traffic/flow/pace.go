@@ -14,6 +14,15 @@ func (e *Engine) pace() float64 {
 	dt := longest
 	if e.laws {
 		dt = min(dt, e.step)
+		e.pools(func(p *pool) {
+			if p.path == nil {
+				return
+			}
+			if e.at >= e.valid {
+				p.see(e.at)
+			}
+			dt = min(dt, p.stride())
+		})
 	}
 	if e.warms() {
 		dt = min(dt, 15)
@@ -40,7 +49,7 @@ func (e *Engine) pace() float64 {
 // adapt chooses the next step by how much this one changed what comes of the laws
 // (the bounds are judgement: a third of them changes TestStress by 11% at most), and
 // whether retries must be followed one by one: only while a hot pool moves.
-func (e *Engine) adapt(moved float64, hot bool) {
+func (e *Engine) adapt(moved float64, hot, drawn bool) {
 	switch {
 	case moved > 0.03:
 		e.step = max(e.step/2, shortest)
@@ -48,9 +57,9 @@ func (e *Engine) adapt(moved float64, hot bool) {
 		e.step = min(e.step*1.5, longest)
 	}
 	fresh := e.at < e.stirred.Add(e.clients.memory())
-	if hot && moved > 1e-3 && fresh {
+	if hot && (drawn || moved > 1e-3) && fresh {
 		e.move()
-	} else if !hot || moved < 1e-5 || !fresh {
+	} else if !hot || !drawn && moved < 1e-5 || !fresh {
 		e.clients.moving = false
 	}
 	if e.clients.moving {

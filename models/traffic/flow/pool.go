@@ -7,6 +7,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
 // pool is instances that share their arrivals: all instances of a service, or,
@@ -18,7 +19,10 @@ type pool struct {
 	instances []instance
 	random    bool
 
-	law    *law // nil while the pool is far from saturation
+	law    *law  // nil while the pool is far from saturation
+	path   *path // nil while the law says all
+	luck   rng.Key
+	lanes  lanes // of a service's instances
 	killed casualties
 
 	arrivals          // in the last evaluation
@@ -46,6 +50,7 @@ type share struct{ rate, time, in, failed float64 }
 
 type instance struct {
 	id      int
+	lane    int // number within the service, taken over from one that is gone
 	version exposure.Version
 	ready   clock.Time
 
@@ -65,6 +70,8 @@ func (p *pool) add(in instance) {
 	p.instances = append(p.instances, in)
 	switch n := float64(len(p.instances)); {
 	case p.law == nil:
+	case p.random && n > 1 && p.path != nil:
+		p.path.join(p.law)
 	case p.random && n > 1:
 		p.law.dilute(1 / n)
 	default:
@@ -82,19 +89,28 @@ func (p *pool) find(id int) int {
 func (p *pool) remove(i int) {
 	n := float64(len(p.instances))
 	p.instances = append(p.instances[:i], p.instances[i+1:]...)
-	if p.law != nil {
-		kept := (n - 1) / n
-		if p.random {
-			kept = 1
-		}
-		p.resize(kept)
+	switch {
+	case p.law == nil:
+	case !p.random:
+		p.resize((n - 1) / n)
+	case p.path != nil && n > 1:
+		p.path.leave(i, p.law)
+	default:
+		p.resize(1)
 	}
 }
 
 func (p *pool) resize(kept float64) {
 	slots, places, _ := p.capacity()
+	was := p.law.x
+	if p.path != nil {
+		was = slices.Clone(was)
+	}
 	p.law.resize(slots, places, kept)
 	p.law.lines = p.lines()
+	if p.path != nil {
+		p.path.scale(kept, was, p.law)
+	}
 }
 
 // lines is how many lines one law covers.
@@ -211,7 +227,8 @@ func (p *pool) load() float64 { return p.time }
 // retries are not followed one by one, the load that they add still comes as
 // late as they do; felt at once, a pool near saturation and its own retries
 // would chase each other. So no step feels more than half of a change.
-func (p *pool) evolve(dt, lag float64) {
+func (p *pool) evolve(now clock.Time, dt, lag float64) {
+	p.see(now)
 	p.lineUp()
 	slots, places, share := p.capacity()
 	p.unfelt = p.felt
@@ -221,7 +238,7 @@ func (p *pool) evolve(dt, lag float64) {
 		p.felt.approach(p.arrivals, min(-math.Expm1(-dt/lag), 0.5))
 	}
 	if slots == 0 {
-		p.law = nil
+		p.law, p.path = nil, nil
 		p.rejects = 1
 		return
 	}
@@ -239,8 +256,13 @@ func (p *pool) evolve(dt, lag float64) {
 	}
 	mean, cv2 := p.felt.service(p.node)
 	p.law.bound = p.bound()
+	p.choose(now)
 	p.law.step(dt, (p.felt.rate+p.returned())/float64(share), mean, cv2)
 	p.rejects = p.law.reject()
+	if p.path != nil {
+		p.path.since, p.path.moving = now, true
+		return
+	}
 	if p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
 		p.law = nil
 		p.rejects = 0

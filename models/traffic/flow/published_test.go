@@ -26,7 +26,11 @@ func (f effect) Contribute(s condition.Subject, e *condition.Effect) { f(s, e) }
 // chain is services that call each other one after the other with so many
 // attempts, and clients in front of the first; the last is that of the test.
 func chain(rate float64, clients load.Clients, attempts int, nodes []topology.Node, effects ...condition.Contributor) *Engine {
-	world := rng.NewWorld(8, 0)
+	return chainOf(rng.NewWorld(8, 0), rate, clients, attempts, nodes, effects...)
+}
+
+// chainOf is a chain in some world.
+func chainOf(world rng.World, rate float64, clients load.Clients, attempts int, nodes []topology.Node, effects ...condition.Contributor) *Engine {
 	cohorts := []tenancy.Cohort{{Name: "all", Count: 100, Rate: unit.Rate(rate), Weight: 1}}
 	p := tenancy.Draw(cohorts, nil, world)
 	for i := range nodes {
