@@ -69,14 +69,18 @@ func small(rate float64, balance topology.Balance) (*sim.Engine, traffic.Site, r
 
 // Exposure that only labels requests (a flag nobody's code reads yet, told of
 // at odd instants, by tenant, by cohort and by request) is blamed for nothing,
-// bit for bit, however hot the pools, however scarce retries, and through a
-// fault: not one failure, not one tenant, nothing spared.
+// bit for bit, however hot the pools, however scarce retries, through a fault, and
+// while pools are paths, which are drawn as they would have been: not one failure,
+// not one tenant, nothing spared.
 func TestLabelsLeaveQueuesAlone(t *testing.T) {
-	ringed, lawful, widened := 0, 0, 0
+	ringed, lawful, widened, paths := 0, 0, 0, 0
 	for _, balance := range []topology.Balance{topology.LeastLoaded, topology.Random} {
-		for _, rate := range []float64{100, 300, 420, 600, 800} {
+		for _, rate := range []float64{100, 300, 420, 600, 800, 1300} {
 			play := func(control *Engine, book *ledger) *Engine {
 				_, site, world := small(rate, balance)
+				if rate > 800 {
+					site.System.Services[0].Queue, site.System.Services[1].Queue = 400, 400
+				}
 				e := New(site, Options{Draws: world, Scrape: 15 * clock.Second, Allowed: 0.001, Control: control, Book: book})
 				e.opt.Play = func(to clock.Time) { e.opt.Control.run(to.Add(5*clock.Minute), nil) }
 				return e
@@ -88,7 +92,7 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 				455: {Shares: []float64{0.5, 0.5}, PerRequest: true}, 611: exposure.Share(2, 1),
 				301: exposure.None(2), 303: exposure.Share(2, 0.2), 304: exposure.None(2).With(1, 0.6), 305: exposure.Share(2, 0.7),
 			}
-			e.run(clock.Time(20*clock.Minute), raise)
+			paths += e.run(clock.Time(20*clock.Minute), raise)
 			if sent, failed := e.Requests(); sent == 0 || failed == 0 {
 				t.Errorf("%v, %g/s: %d of %d requests fail anyway; the test needs some", balance, rate, failed, sent)
 			}
@@ -106,15 +110,16 @@ func TestLabelsLeaveQueuesAlone(t *testing.T) {
 			}
 		}
 	}
-	if ringed < 2 || lawful < 4 || widened < 2 {
-		t.Errorf("only %d plays followed retries one by one, %d had hot pools, and %d met raises that overtake each other",
-			ringed, lawful, widened)
+	if ringed < 2 || lawful < 4 || widened < 2 || paths < 1000 {
+		t.Errorf("only %d plays followed retries one by one, %d had hot pools, %d met raises that overtake each other, and pools were paths for %d s",
+			ringed, lawful, widened, paths)
 	}
 }
 
 // run plays as a rehearsal would: conditions change by the minute, scrapes come
-// in between, and flags are raised at some seconds.
-func (e *Engine) run(to clock.Time, raise map[int]exposure.Rule) {
+// in between, and flags are raised at some seconds. It returns for how many seconds
+// pools were paths.
+func (e *Engine) run(to clock.Time, raise map[int]exposure.Rule) (paths int) {
 	for now := (e.at + clock.Time(clock.Second) - 1) / clock.Time(clock.Second) * clock.Time(clock.Second); now < to; now = now.Add(clock.Second) {
 		second := int(now / clock.Time(clock.Second))
 		if second%60 == 0 {
@@ -130,6 +135,12 @@ func (e *Engine) run(to clock.Time, raise map[int]exposure.Rule) {
 		if second%15 == 7 {
 			e.Fill(now)
 		}
+		e.pools(func(p *pool) {
+			if p.path != nil {
+				paths++
+			}
+		})
 	}
 	e.advance(to)
+	return paths
 }

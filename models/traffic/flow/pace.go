@@ -21,7 +21,7 @@ func (e *Engine) pace() float64 {
 			if e.at >= e.valid {
 				p.see(e.at)
 			}
-			dt = min(dt, p.stride())
+			dt = min(dt, aligned(e.at, p.stride()))
 		})
 	}
 	if e.warms() {

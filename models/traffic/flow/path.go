@@ -23,11 +23,7 @@ type path struct {
 	kernel kernel
 }
 
-// crowd is how many lines a path has at most. Of more, those that are long at any
-// instant are about as many as the law says (judgement; cost is the reason).
-const crowd = 50
-
-// begin turns the law into a path: every line is drawn from it.
+// follow turns the law into a path: every line is drawn from it.
 func (p *pool) follow(now clock.Time) {
 	_, _, lines := p.capacity()
 	p.path = &path{since: now}
@@ -97,33 +93,6 @@ func (x *path) scale(kept float64, was []float64, l *law) {
 	}
 	x.moving = false
 	x.show(l)
-}
-
-// choose has the pool played as a path where chance is to be expected to tip it
-// over, and as a law where not.
-func (p *pool) choose(now clock.Time) {
-	_, _, lines := p.capacity()
-	switch tips := p.tips(); {
-	case p.path == nil && tips > pathFrom && lines <= crowd:
-		p.follow(now)
-	case p.path != nil && (tips < pathFrom/10 || lines > crowd):
-		p.path = nil
-	}
-}
-
-// stride is how long a step of the path may be, in s: so short that four standard
-// deviations take no line from where it is now to where it fails requests, but at
-// least a quarter of the time that the least patient caller waits.
-func (p *pool) stride() float64 {
-	line, _ := p.reach()
-	up, down := p.law.climb()
-	slots, _, _ := p.capacity()
-	left := line - max(p.law.x[slices.Max(p.path.at)]-float64(slots), 0)
-	dt := 0.0
-	if left > 0 {
-		dt = left * left / (16 * (up + down))
-	}
-	return min(max(dt, p.patience/4, shortest), longest)
 }
 
 // lanes are the numbers that instances have; a new one takes over the smallest that

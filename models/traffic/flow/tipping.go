@@ -9,10 +9,10 @@ const tips = 0.05
 // time that a full line takes to be worked off. It is 0 where the law says all:
 // where the pool is far from its capacity, on either side, and where nobody stops
 // waiting in a full line. Then no work is done in vain, and the line is worked
-// off as it came. Where callers' slots bound the line that is not known, for more
-// is in their own lines.
+// off as it came. A path knows more than how often. Where callers' slots bound the
+// line it is not known either, for more is in their own lines.
 func (p *pool) excursions() float64 {
-	if p.law == nil {
+	if p.law == nil || p.path != nil {
 		return 0
 	}
 	slots, places, share := p.capacity()
@@ -64,8 +64,10 @@ func (e *Engine) risk(dt float64) {
 	}
 }
 
-// Tipping reports whether some pool, while it was between 85% and 105% of its
-// capacity, or some store above 70%, is to be expected to have tipped over: with a line so long that it
-// turned requests away or kept them waiting for too long. Whether and when a pool
-// does is the luck of a day; the engine knows its law only.
+// Tipping reports whether queues whose luck flow does not know are to be expected
+// to have tipped over: whether and when they do is chance, of which the engine has
+// the law only. These are stores above 70% of their capacity, and pools between 85%
+// and 105% that are not played as a [path], because callers' slots bound their lines
+// or because they have too many: with a line so long that it turned requests away
+// or kept them waiting for too long.
 func (e *Engine) Tipping() bool { return e.tipped >= tips }

@@ -1,0 +1,85 @@
+package flow
+
+import (
+	"math"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// pathFrom is how often per second a pool must be expected to tip over to be
+// played as a path: once in ten days. It is a law again below a tenth. Both are
+// judgement.
+const pathFrom = 1.0 / (10 * 86400)
+
+// crowd is how many lines a path has at most. Of more, those that are long at any
+// instant are about as many as the law says (judgement; cost is the reason).
+const crowd = 50
+
+// choose has the pool played as a path where chance is to be expected to tip it
+// over, and as a law where not.
+func (p *pool) choose(now clock.Time) {
+	_, _, lines := p.capacity()
+	switch tips := p.tips(); {
+	case p.path == nil && tips > pathFrom && lines <= crowd:
+		p.follow(now)
+	case p.path != nil && (tips < pathFrom/10 || lines > crowd):
+		p.path = nil
+	}
+}
+
+// tips returns how often per second, in the mean, some line of the pool is so long
+// in the steady state that it fails requests: the share of time in which it is, by
+// the geometric law of a long line, over the time that a full one takes to be
+// worked off. It is 0 where the law says all: far from the capacity, on either side.
+func (p *pool) tips() float64 {
+	slots, _, share := p.capacity()
+	load := p.load() / float64(share)
+	line, drained := p.reach()
+	if rho := load / float64(slots); line == 0 || rho < 0.85 || rho > 1.05 {
+		return 0
+	}
+	up, down := p.law.climb()
+	return float64(share) * math.Pow(min(up/down, 1), line) * erlangC(slots, load) / drained
+}
+
+// reach returns how many requests in a line of the pool are so many that callers
+// stop waiting, and how long, in s, it takes to work off a full line. Both are 0
+// where nobody stops waiting in a full line: then no work is done in vain, and the
+// line is worked off as it came. They are 0, too, where callers have no slots for so
+// many to wait with: then more is in the callers' own lines.
+func (p *pool) reach() (line, drained float64) {
+	slots, places, _ := p.capacity()
+	if p.law.mean <= 0 || slots == 0 {
+		return 0, 0
+	}
+	each := p.law.mean / float64(slots)
+	line = p.patience / each
+	if line > float64(places) || p.law.bound > 0 && line > p.law.bound-float64(slots) {
+		return 0, 0
+	}
+	return max(line, 1), float64(places) * each
+}
+
+// aligned returns a step of at most that many seconds which ends on a whole multiple
+// of a power of two of them: so plays whose steps were cut at odd instants are soon
+// in step again, and meet the same luck in the same way.
+func aligned(now clock.Time, stride float64) float64 {
+	d := clock.FromSeconds(math.Exp2(math.Floor(math.Log2(stride))))
+	return (d - clock.Span(now)%d).Seconds()
+}
+
+// stride is how long a step of the path may be, in s: so short that four standard
+// deviations take no line from where it is now to where it fails requests, but at
+// least a quarter of the time that the least patient caller waits. Shorter ones do
+// not change when 800 pools tip over.
+func (p *pool) stride() float64 {
+	line, _ := p.reach()
+	up, down := p.law.climb()
+	left := line - max(p.law.x[slices.Max(p.path.at)]-float64(p.law.slots), 0)
+	dt := 0.0
+	if left > 0 {
+		dt = left * left / (16 * (up + down))
+	}
+	return min(max(dt, p.patience/4, shortest), longest)
+}
