@@ -55,6 +55,7 @@ type law struct {
 	forth, inverse []float64 // scratch of the elimination
 
 	rate, mean, cv2  float64 // of the last step
+	last             float64 // its length, s
 	lost             float64 // rejections per s in the topmost state
 	rejected         float64
 	variability      float64 // see climb

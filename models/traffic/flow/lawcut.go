@@ -2,22 +2,18 @@ package flow
 
 import "github.com/rehearse-sim/rehearse/sim/clock"
 
-// cut takes back the end of the last step, of which only a share has passed:
-// the law is as far on its way from what it was. A mixture of two laws is a law.
+// cut takes the last step back, and takes as much of it as has passed: a share of
+// its time.
 func (l *law) cut(share float64) {
 	if share >= 1 || len(l.was) == 0 {
 		return
 	}
-	high := max(l.high, len(l.was)-1)
-	for i := range l.p[:high+1] {
-		was := 0.0
-		if i < len(l.was) {
-			was = l.was[i]
-		}
-		l.p[i] = was + share*(l.p[i]-was)
-	}
-	l.high, l.was = high, l.was[:0]
+	clear(l.p)
+	copy(l.p, l.was)
+	l.high = len(l.was) - 1
 	l.measure()
+	l.step(share*l.last, l.rate, l.mean, l.cv2)
+	l.was = l.was[:0]
 }
 
 // cutShort ends the step under way now, because something has changed that

@@ -12,23 +12,23 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
-// A law that is cut is as far as the share of its step that has passed; it stays
-// a law.
+// A law whose step is cut is as far as if the step had been so short from the
+// beginning.
 func TestCut(t *testing.T) {
 	l := newLaw(8, 400)
 	l.settle(100, 0.05, 1)
-	before := l.inside()
-	l.step(10, 200, 0.05, 1)
-	after := l.inside()
 	for _, share := range []float64{0, 0.25, 0.9, 1} {
-		c := l.copy()
-		c.cut(share)
-		sum := 0.0
-		for _, p := range c.p[:c.high+1] {
-			sum += p
+		want, got := l.copy(), l.copy()
+		want.step(10*share, 200, 0.05, 1)
+		got.step(10, 200, 0.05, 1)
+		got.cut(share)
+		for i := range want.p {
+			if math.Abs(got.p[i]-want.p[i]) > 1e-15 {
+				t.Fatalf("share %v: %g at %g inside, want %g", share, got.p[i], want.x[i], want.p[i])
+			}
 		}
-		if want := before + share*(after-before); math.Abs(c.inside()-want) > 1e-9*after || math.Abs(sum-1) > 1e-12 {
-			t.Errorf("share %v: %v inside, want %v; probabilities add up to %v", share, c.inside(), want, sum)
+		if math.Abs(got.inside()-want.inside()) > 1e-9 {
+			t.Errorf("share %v: %v inside, want %v", share, got.inside(), want.inside())
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (l *law) settle(rate, mean, cv2 float64) {
 // step (the idea of Grassmann, Taksar and Heyman 1985). s and diagonal are
 // carried with a common factor, which keeps divisions out of the recurrence.
 func (l *law) step(dt, rate, mean, cv2 float64) {
-	l.rate, l.mean, l.cv2 = rate, max(mean, 1e-9), cv2
+	l.rate, l.mean, l.cv2, l.last = rate, max(mean, 1e-9), cv2, dt
 	top := len(l.x) - 1
 	if top == 0 {
 		l.l1, l.shift = 0, 0
