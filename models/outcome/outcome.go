@@ -43,9 +43,10 @@ type Outcome struct {
 	Release  clock.Time // when the rollout started
 	End      clock.Time // when following ended
 
-	// Some pool, between 85% and 105% of its capacity, is to be expected to have
-	// tipped over in 1 such play of 20 or more, in a play by flow: whether and when
-	// it does is chance that flow does not know.
+	// In a play by flow: a queue near saturation is to be expected to have tipped over
+	// in 1 such play of 20 or more, and whether and when it does is chance that flow
+	// does not draw: its line is bounded by callers' slots, one of more than 50, or
+	// a store's. A pool that flow plays as a path is none of them.
 	TippingRisk bool
 
 	RowsCorrupted float64 // rows that faults damaged, in the mean; the control's, too, and so nobody's fault

@@ -10,8 +10,10 @@
 // from their exact joint law given the conditions; all draws are keyed by what
 // they are for and by absolute time, so strategies meet the same luck however
 // their intervals are cut; where nothing differs from the control, harm is
-// exactly zero. Queues are laws, not paths: near saturation it knows the odds
-// of tipping over, not the luck of one day (see docs/validation.md).
+// exactly zero. Queues are laws; near saturation, where chance decides whether one
+// tips over, they are paths, drawn once for all plays of a world. Where callers'
+// slots bound a line, at stores and for more than 50 lines it knows the odds
+// only, and says so (see docs/validation.md).
 package flow
 
 import (
