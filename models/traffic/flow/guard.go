@@ -8,7 +8,12 @@ import (
 
 // Measure plays up to an instant at which somebody reads what was counted, and
 // changes nothing: what was evaluated goes on to hold.
-func (e *Engine) Measure(now clock.Time) { e.advance(now) }
+func (e *Engine) Measure(now clock.Time) {
+	e.advance(now)
+	if e.at >= e.valid {
+		e.pools(func(p *pool) { p.see(now) })
+	}
+}
 
 // Inside returns how many slots of a service are busy, how many requests are in
 // its instances, waiting or in a slot, and how many slots there are.

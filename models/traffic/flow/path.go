@@ -19,6 +19,7 @@ import (
 type path struct {
 	at     []int      // by line: its point in the law's lattice
 	since  clock.Time // when the step under way began
+	hot    clock.Time // when it was last to be expected to tip over
 	moving bool       // it has not been drawn yet where that leads
 	kernel kernel
 }
@@ -26,7 +27,7 @@ type path struct {
 // follow turns the law into a path: every line is drawn from it.
 func (p *pool) follow(now clock.Time) {
 	_, _, lines := p.capacity()
-	p.path = &path{since: now}
+	p.path = &path{since: now, hot: now}
 	minute := uint64(now / clock.Time(clock.Minute))
 	for i := range lines {
 		u := p.luck.Sub(p.lane(i)).Sub(minute).Uniform(0)

@@ -8,22 +8,32 @@ import (
 )
 
 // pathFrom is how often per second a pool must be expected to tip over to be
-// played as a path: once in ten days. It is a law again below a tenth. Both are
-// judgement.
+// played as a path: once in ten days. It is a law again some time after that is less
+// than a tenth. Both are judgement.
 const pathFrom = 1.0 / (10 * 86400)
 
 // crowd is how many lines a path has at most. Of more, those that are long at any
 // instant are about as many as the law says (judgement; cost is the reason).
 const crowd = 50
 
+// calmFor is for how long a path is kept when it is not to be expected to tip over
+// any more (judgement). Load that swings, as behind a door that opens and closes,
+// must not make it a law and a path again by turns: each time its lines would be
+// drawn anew.
+const calmFor = 5 * clock.Minute
+
 // choose has the pool played as a path where chance is to be expected to tip it
 // over, and as a law where not.
 func (p *pool) choose(now clock.Time) {
 	_, _, lines := p.capacity()
-	switch tips := p.tips(); {
-	case p.path == nil && tips > pathFrom && lines <= crowd:
+	tips := p.tips()
+	switch x := p.path; {
+	case x == nil && tips > pathFrom && lines <= crowd:
 		p.follow(now)
-	case p.path != nil && (tips < pathFrom/10 || lines > crowd):
+	case x == nil:
+	case tips >= pathFrom/10:
+		x.hot = now
+	case now > x.hot.Add(calmFor):
 		p.path = nil
 	}
 }
@@ -47,10 +57,11 @@ func (p *pool) tips() float64 {
 // stop waiting, and how long, in s, it takes to work off a full line. Both are 0
 // where nobody stops waiting in a full line: then no work is done in vain, and the
 // line is worked off as it came. They are 0, too, where callers have no slots for so
-// many to wait with: then more is in the callers' own lines.
+// many to wait with, for then more is in the callers' own lines, and where the
+// service itself takes longer than they wait.
 func (p *pool) reach() (line, drained float64) {
 	slots, places, _ := p.capacity()
-	if p.law.mean <= 0 || slots == 0 {
+	if p.law.mean <= 0 || p.law.mean >= p.patience || slots == 0 {
 		return 0, 0
 	}
 	each := p.law.mean / float64(slots)
