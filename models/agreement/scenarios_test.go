@@ -78,7 +78,7 @@ var trials = map[string]trial{
 	"backlog-drain": {factor: 1, worlds: 6, alone: true, sets: []string{"clock.follow=1h", "strategies.watched.steps.1.bake=5m"}},
 	// As they are; people are quicker, and the storm need not be watched for long.
 	"retry-storm":           {factor: 1, worlds: 8, alone: true, sets: storm},
-	"retry-storm-shed":      {factor: 1, worlds: 8, alone: true, sets: storm},
+	"retry-storm-shed":      {factor: 1, worlds: 16, alone: true, sets: storm},
 	"reconnect-herd":        {factor: 1, worlds: 16, alone: true, sets: herd},
 	"reconnect-herd-jitter": {factor: 1, worlds: 16, alone: true, sets: herd},
 	// As they are; people are quicker, and bakes a little shorter.

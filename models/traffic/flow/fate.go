@@ -235,6 +235,9 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit f
 	byChange, eff := e.meets(service, op, kind, side)
 	mean, variance := f.held()
 	p.arrive(versionOf(side), rate*(1-eff.Shed), mean, variance)
+	if eff.Shed > 0 {
+		p.turned = e.at
+	}
 	p.by[versionOf(side)].failed += rate * (f.in - f.ends[traffic.Served])
 	p.by[versionOf(side)].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)

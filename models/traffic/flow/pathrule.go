@@ -17,9 +17,9 @@ const pathFrom = 1.0 / (10 * 86400)
 const crowd = 50
 
 // calmFor is for how long a path is kept when it is not to be expected to tip over
-// any more (judgement). Load that swings, as behind a door that opens and closes,
-// must not make it a law and a path again by turns: each time its lines would be
-// drawn anew.
+// any more, and for how long after a door was last closed a pool is no path
+// (judgement). Load that swings must not make it a law and a path again by turns:
+// each time its lines would be drawn anew.
 const calmFor = 5 * clock.Minute
 
 // choose has the pool played as a path where chance is to be expected to tip it
@@ -28,6 +28,8 @@ func (p *pool) choose(now clock.Time) {
 	_, _, lines := p.capacity()
 	tips := p.tips()
 	switch x := p.path; {
+	case p.turned > 0 && now < p.turned.Add(calmFor):
+		p.path = nil // by a door that keeps lines short, whatever the luck
 	case x == nil && tips > pathFrom && lines <= crowd:
 		p.follow(now)
 	case x == nil:

@@ -34,6 +34,7 @@ type pool struct {
 	grips    []grip                     // what its callers hold, see bound
 	open     bool                       // clients come in themselves
 	patience float64                    // in s, of the least patient caller, since begin
+	turned   clock.Time                 // when requests were last turned away at the door
 	late1    float64                    // largest chance of a caller to stop waiting because of the line, since begin
 	cold     [exposure.Versions]float64 // mean factor on the own work, by version
 	pace     [exposure.Versions]float64 // what a line takes relative to one of its length elsewhere
