@@ -9,6 +9,8 @@
 package respond
 
 import (
+	"slices"
+
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -19,6 +21,7 @@ import (
 type Respond struct {
 	OnCall  OnCall   `yaml:"oncall" doc:"the person who is paged"`
 	Repair  Repair   `yaml:"repair" doc:"how damaged data is mended once the damage has stopped"`
+	Lost    Lost     `yaml:"lost" doc:"messages about trouble that never arrive"`
 	Actions []Action `yaml:"actions" doc:"the ways back, in the order in which they are tried"`
 }
 
@@ -30,7 +33,17 @@ type Repair struct {
 
 // Action is one way back.
 type Action struct {
-	Way Way `yaml:",kind" doc:"what it does"`
+	Name string `yaml:"name" doc:"by which a strategy names it under ways; its kind when absent"`
+	Team string `yaml:"team" doc:"the only ones who can do it: escalate has to call them first; anybody when absent"`
+	Way  Way    `yaml:",kind" doc:"what it does"`
+}
+
+// Called is the name of an action.
+func (a Action) Called() string {
+	if a.Name == "" && a.Way != nil {
+		return a.Way.Name()
+	}
+	return a.Name
 }
 
 // Alarm is what somebody was told.
@@ -39,6 +52,11 @@ type Alarm struct {
 	At       clock.Time
 	Gate     bool // a gate of the rollout, which names its release
 	Why      string
+
+	Monday clock.Span  // since Monday 00:00 UTC, when it rose
+	Offset unit.Offset // of the scenario's clock
+	Doubt  float64     // added to the chance of a wrong hypothesis, for whoever was not told of the release
+	Slower float64     // factor on the diagnosis, for the same reason; below 1 means 1
 }
 
 // Draws gives the stream for one role of this incident: "ack", "diagnose",
@@ -54,7 +72,8 @@ type Responder interface {
 // consecutive spans, 0 for a step that is absent.
 type Reaction struct {
 	Page, Ack, Diagnose clock.Span
-	Notes               []string // sentences for the timeline, e.g. of a wrong hypothesis
+	Escalated           clock.Span // after the page, when a second person was paged; 0: never
+	Notes               []string   // sentences for the timeline, e.g. of a wrong hypothesis
 }
 
 // Situation is what somebody who acts can see of the rollout.
@@ -67,6 +86,7 @@ type Situation struct {
 	Unreadable bool           // there are rows that the version in use cannot read, and nobody writes more of them
 	OneWay     bool           // the data has moved on, and a gate refuses to go back
 	Tried      map[string]int // attempts by kind of action in this incident
+	Called     []string       // teams that have been called
 }
 
 // Way is a kind of way back.
@@ -119,10 +139,13 @@ func Choose(actions []Action, s Situation) (Way, []string) {
 	var reasons []string
 	for _, a := range actions {
 		ok, why := a.Way.Applies(s)
+		if ok && a.Team != "" && !slices.Contains(s.Called, a.Team) {
+			ok, why = false, a.Team+" have not been called"
+		}
 		if ok {
 			return a.Way, nil
 		}
-		reasons = append(reasons, a.Way.Name()+": "+why)
+		reasons = append(reasons, a.Called()+": "+why)
 	}
 	return nil, reasons
 }

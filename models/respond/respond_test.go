@@ -157,9 +157,10 @@ func TestHowLongItTakesDoesNotMoveTheLuck(t *testing.T) {
 func TestOnCall(t *testing.T) {
 	const n = 20000
 	o := fresh[*respond.OnCall]("oncall")
+	o.Escalate = 0
 	acked, diagnosed, wrong := 0, 0, 0
 	for i := range n {
-		r := o.React(respond.Alarm{Detector: "burn"}, world(i))
+		r := o.React(respond.Alarm{Detector: "burn", Monday: 12 * clock.Hour}, world(i))
 		if r.Page != 30*clock.Second {
 			t.Fatalf("paged after %s", r.Page)
 		}
