@@ -133,9 +133,7 @@ func (c *checker) change() {
 	if n := len(matches); n > 64 {
 		c.add("change.defects", "merge some of them", "%d different tenant expressions, at most 64", n)
 	}
-	for i, a := range c.s.Respond.Actions {
-		c.variant(fmt.Sprintf("respond.actions[%d]", i), a.Way)
-	}
+	c.ways()
 	c.known("change.service", "service", ch.Service, c.services())
 	for i, d := range ch.Defects {
 		field := fmt.Sprintf("change.defects[%d]", i)

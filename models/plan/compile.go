@@ -52,7 +52,7 @@ func Compile(s *Scenario, hash string, holds func(expression string) func(*tenan
 	}
 	p.faults()
 	for i, st := range s.Strategies {
-		c := Strategy{Name: st.Name, Index: i}
+		c := Strategy{Name: st.Name, Index: i, Ways: ways(s.Respond.Actions, st.Ways)}
 		for _, g := range st.Gate {
 			c.Gates = append(c.Gates, p.Detectors[g.Detector])
 		}

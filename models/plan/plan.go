@@ -4,6 +4,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
 	"github.com/rehearse-sim/rehearse/models/topology"
@@ -50,9 +51,10 @@ type Defect struct {
 // Strategy is a compiled strategy.
 type Strategy struct {
 	Name      string
-	Index     int          // into the scenario's strategies
-	Gates     []int        // numbers of the detectors that guard it
-	Migration *schema.Plan // nil without one
+	Index     int              // into the scenario's strategies
+	Gates     []int            // numbers of the detectors that guard it
+	Migration *schema.Plan     // nil without one
+	Ways      []respond.Action // the ways back, in the order in which they are tried
 }
 
 // PBad returns the chance that the change has at least one defect, the

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/exposure"
@@ -22,6 +23,8 @@ type incident struct {
 	holdOff   clock.Span // after closing, before the same alarms open it again
 
 	busy   bool
+	pages  int            // reactions so far, this one included
+	later  *respond.Alarm // automation called while they were busy
 	alarm  respond.Alarm
 	scrape int // of the alarm
 	tried  map[string]int
@@ -29,32 +32,40 @@ type incident struct {
 	acked  clock.Time
 }
 
-// raise opens the incident unless it is being worked on, or was just closed.
+// raise opens the incident unless it is being worked on, was just closed, or
+// nobody hears of it.
 func (in *incident) raise(a respond.Alarm) {
-	if in.busy || in.closed > 0 && a.At.Sub(in.closed) < in.holdOff {
+	if in.busy || in.closed > 0 && a.At.Sub(in.closed) < in.holdOff || in.p.unheard(a) {
 		return
 	}
 	in.open(a)
 }
 
 // takeOver opens the incident for somebody whom automation that is at its
-// wits' end calls: a page like any other, from now on.
+// wits' end calls: a page like any other, from now on, or once they are free.
 func (in *incident) takeOver(a respond.Alarm) {
-	if !in.busy {
-		a.At, a.Gate = in.p.engine.Now(), false
-		in.open(a)
+	if in.busy {
+		in.later = &a
+		return
 	}
+	a.At, a.Gate = in.p.engine.Now(), false
+	in.open(a)
 }
 
 func (in *incident) open(a respond.Alarm) {
 	p := in.p
 	in.busy, in.alarm, in.scrape = true, a, len(p.watch.alarms)-1
-	r := in.responder.React(a, in.draws)
+	in.pages++
+	r := in.responder.React(p.asHeard(a), in.draws)
 	ring, ack := a.At.Add(r.Page), a.At.Add(r.Page+r.Ack)
 	decide := ack.Add(r.Diagnose)
 	if in.people {
 		p.out.Safety.Pages++
 		p.noteAt(ring, outcome.Believed, in.who, "is paged: "+a.Detector+", "+a.Why)
+		if r.Escalated > 0 {
+			p.out.Safety.Pages++
+			p.noteAt(ring.Add(r.Escalated), outcome.Believed, in.who, "has not answered: a second person is paged")
+		}
 		p.noteAt(ack, outcome.Believed, in.who, "acknowledges")
 	}
 	for _, n := range r.Notes {
@@ -65,10 +76,15 @@ func (in *incident) open(a respond.Alarm) {
 	p.engine.Do(decide, sim.Decide, "decide", in.decide)
 }
 
-// draws keys people's luck by the incident and the role, never by the
-// strategy or by how often somebody was paged before.
+// draws keys people's luck by which page of the play it is and by the role, never
+// by the strategy: the first page draws the same under each, and a second one
+// times of its own.
 func (in *incident) draws(role string) rng.Stream {
-	return in.p.w.draws.Stream("incident/release/" + in.who + "/" + role)
+	path := "incident/release/"
+	if in.pages > 1 {
+		path = fmt.Sprintf("incident/release-%d/", in.pages)
+	}
+	return in.p.w.draws.Stream(path + in.who + "/" + role)
 }
 
 // decide chooses a way back from what can be seen now.
@@ -81,7 +97,7 @@ func (in *incident) decide() {
 	}
 	s := p.situation()
 	s.Automatic, s.Tried = !in.people, in.tried
-	way, reasons := respond.Choose(p.w.plan.Scenario.Respond.Actions, s)
+	way, reasons := respond.Choose(p.strategy.Ways, s)
 	if way == nil {
 		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
 		p.marks.acting(p.engine.Now(), in) // it was noticed, and the rollout is held
@@ -155,6 +171,10 @@ func (in *incident) close() {
 	in.closed = in.p.engine.Now()
 	if in.people {
 		in.p.out.Safety.PeopleMinutes += in.closed.Sub(in.acked).Minutes()
+	}
+	if a := in.later; a != nil {
+		in.later = nil
+		in.takeOver(*a)
 	}
 }
 

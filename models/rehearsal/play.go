@@ -51,6 +51,7 @@ type play struct {
 	steer       *steer
 	automation  *incident
 	oncall      *incident
+	hearing     hearing
 	marks       marks
 	out         outcome.Outcome
 	takenBack   bool

@@ -8,7 +8,7 @@ import (
 // progress is what the policy is told now.
 func (s *steer) progress(now clock.Time) rollout.Progress {
 	pl := s.p.w.plan
-	verdict, why := s.p.watch.gates(s.p.strategy.Gates, s.step)
+	verdict, why := s.p.verdict(s.step)
 	out := rollout.Progress{
 		Now: now.Sub(pl.Release), Local: local(pl.Scenario.Clock.Start.SinceMonday(), now),
 		Step: s.step, Reached: s.reached, Verdict: verdict, Why: why, Caught: s.caught,

@@ -24,6 +24,9 @@ type Strategy struct {
 	Gate   []Gate `yaml:"gate" doc:"detectors that may stop the rollout, each with the person who owns the decision"`
 	Policy Policy `yaml:",kind" doc:"how exposure moves"`
 
+	Ways   []string `yaml:"ways" doc:"the ways back that there are under it, by name or kind, in the order in which they are tried; all of respond.actions when empty"`
+	Silent bool     `yaml:"silent" doc:"nobody is told of this release: all of coordination counts as told never" default:"false"`
+
 	Migration *schema.Migration `yaml:"migration" doc:"its own way to migrate, in place of the change's"`
 }
 
