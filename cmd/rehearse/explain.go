@@ -14,11 +14,13 @@ import (
 
 func explainVerb() *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain KIND|FIGURE|unknown",
-		Short:   "Explain a kind, a figure or the word unknown",
-		Long:    "Says what a kind does, with its fields and their defaults, how a figure is defined, or how a\nscenario says that a number is not known.",
-		Example: "  rehearse explain canary\n  rehearse explain harm_minutes",
-		Args:    exactly(1, "name a kind or a figure: rehearse explain canary"),
+		Use:   "explain KIND|FIGURE|FIELD|unknown",
+		Short: "Explain a kind, a figure, a field of the scenario or the word unknown",
+		Long: "Says what a kind does, with its fields and their defaults, how a figure is defined, what a field of\n" +
+			"the scenario holds, or how a scenario says that a number is not known.",
+		Example:           "  rehearse explain canary\n  rehearse explain harm_minutes\n  rehearse explain services.instances",
+		Args:              exactly(1, "name a kind, a figure or a field: rehearse explain canary"),
+		ValidArgsFunction: completeExplain,
 		RunE: func(c *cobra.Command, args []string) error {
 			out, name, found := c.OutOrStdout(), args[0], false
 			if f, ok := figure.Get(figure.Snake(name)); ok {
@@ -29,9 +31,7 @@ func explainVerb() *cobra.Command {
 				fmt.Fprint(out, aboutUnknowns)
 				found = true
 			}
-			known := append(figure.Names(), "unknown")
 			for _, v := range kind.Registries() {
-				known = append(known, v.Names()...)
 				if fresh, ok := v.New(name); ok {
 					if found {
 						fmt.Fprintln(out)
@@ -40,12 +40,18 @@ func explainVerb() *cobra.Command {
 					found = true
 				}
 			}
-			if !found {
-				return usage(fmt.Errorf("there is no kind and no figure %q", name), remedy(name, known))
-			}
-			return nil
+			return explainFields(out, name, found)
 		},
 	}
+}
+
+// explained is what can be explained beside fields.
+func explained() []string {
+	names := append(figure.Names(), "unknown")
+	for _, v := range kind.Registries() {
+		names = append(names, v.Names()...)
+	}
+	return names
 }
 
 func explainFigure(w io.Writer, f figure.Figure) {
@@ -77,6 +83,11 @@ func explainKind(w io.Writer, v kind.Variants, name string, fresh any) {
 	if len(lines) > 0 {
 		fmt.Fprintln(w)
 	}
+	table(w, lines)
+}
+
+// table writes two columns.
+func table(w io.Writer, lines [][2]string) {
 	widest := 0
 	for _, l := range lines {
 		widest = max(widest, len(l[0]))
