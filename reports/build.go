@@ -17,6 +17,7 @@ const confidence = 0.95
 // decides on, and how to make the report again.
 type About struct {
 	Scenario, Title, Story string
+	Detectors              []Detector
 	Strategies             []string // in the order of the tables; the first is what others are compared against
 	Engine                 Engine   // the traffic engine that played
 	Asked                  int      // replications asked for
@@ -46,6 +47,7 @@ func New(worlds []outcome.World, a About) *Report {
 	r.Tables = []Table{b.table(figure.Bad), b.table(figure.Clean), b.cohorts()}
 	r.Comparisons = b.comparisons()
 	r.Recovery = b.recovery()
+	r.Alarms = b.alarms()
 	r.Verdict = b.verdict(r)
 	r.Expectations = b.expectations()
 	r.Warnings = b.warnings(r)

@@ -36,6 +36,7 @@ type Report struct {
 	Tables       []Table       `json:"tables"`
 	Comparisons  []Comparison  `json:"comparisons"`
 	Recovery     []Recovery    `json:"recovery"`
+	Alarms       []Alarm       `json:"alarms"` // how often each detector failed with a clean change
 	Expectations []Expectation `json:"expectations"`
 	Warnings     []Warning     `json:"warnings"`
 	Includes     string        `json:"includes"` // what the intervals cover

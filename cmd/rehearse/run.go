@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
@@ -120,6 +121,9 @@ func (r request) about(p *plan.Plan) reports.About {
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
 		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns,
 		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
+	}
+	for _, d := range p.Scenario.Observe.Detectors {
+		a.Detectors = append(a.Detectors, reports.Detector{Name: d.Name, Nominal: detect.Nominal(d.Probe)})
 	}
 	for _, s := range p.Strategies {
 		a.Strategies = append(a.Strategies, s.Name)

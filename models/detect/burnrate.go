@@ -17,12 +17,16 @@ import (
 //	long × burn × (1-SLO) / e
 //
 // if e exceeds burn × (1-SLO), and never otherwise: a small canary is diluted
-// below every rule. At the edge, what lies before the play is taken as the steady
-// state; the windows of another service begin empty.
+// below every rule, and one needs the series of the exposed to see it. Of all at the
+// edge, what lies before the play is taken as the steady state; other windows begin
+// empty.
 type BurnRate struct {
-	Service string `yaml:"service" doc:"a service, or edge for what clients get" default:"edge"`
-	Rules   []Burn `yaml:"rules" doc:"the windows and the multiples of the budget" default:"[{long: 1h, short: 5m, burn: 14.4}, {long: 6h, short: 30m, burn: 6}]" source:"SRE Workbook ch. 5, table 5-8"`
-	Ticket  bool   `yaml:"ticket" doc:"adds the rule {long: 3d, short: 6h, burn: 1}, which the SRE Workbook makes a ticket rather than a page" default:"false"`
+	Service     string       `yaml:"service" doc:"a service, or edge for what clients get" default:"edge"`
+	Scope       signal.Scope `yaml:"scope" doc:"all, exposed (those who see the change) or baseline (those who do not)" default:"all"`
+	Cohort      string       `yaml:"cohort" doc:"a cohort, whose tenants alone are seen" default:"(all)"`
+	MinRequests int          `yaml:"min_requests" doc:"requests in the long window below which a rule says nothing" default:"1" min:"1" max:"1000000000" source:"SRE Workbook ch. 5 on low traffic: at 10 requests an hour one failure pages"`
+	Rules       []Burn       `yaml:"rules" doc:"the windows and the multiples of the budget" default:"[{long: 1h, short: 5m, burn: 14.4}, {long: 6h, short: 30m, burn: 6}]" source:"SRE Workbook ch. 5, table 5-8"`
+	Ticket      bool         `yaml:"ticket" doc:"adds the rule {long: 3d, short: 6h, burn: 1}, which the SRE Workbook makes a ticket rather than a page" default:"false"`
 }
 
 // Burn is one rule.
@@ -39,7 +43,7 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 	Doc:    "Fails when the error budget burns too fast over a long and a short window at once.",
 	Source: "SRE Workbook ch. 5, multiwindow multi-burn-rate alerts",
 	New: func() Probe {
-		return &BurnRate{Service: Edge, Rules: []Burn{
+		return &BurnRate{Service: Edge, MinRequests: 1, Rules: []Burn{
 			{unit.Duration(clock.Hour), unit.Duration(5 * clock.Minute), 14.4},
 			{unit.Duration(6 * clock.Hour), unit.Duration(30 * clock.Minute), 6},
 		}}
@@ -57,6 +61,7 @@ func (b *BurnRate) rules() []Burn {
 func (b *BurnRate) Check(s Site) []kind.Problem {
 	var p problems
 	p.service(b.Service, s)
+	p.cohort(b.Cohort, s)
 	if len(b.rules()) == 0 {
 		p.add("rules", "remove the key to get the SRE Workbook's rules", "has no rules")
 	}
@@ -80,10 +85,10 @@ func (b *BurnRate) Needs(s Site) []signal.Need {
 // Watch begins with windows full of the steady state.
 func (b *BurnRate) Watch(site Site) Watch {
 	w := &burnWatch{
-		sel:    signal.Select{Service: site.number(b.Service), Scope: signal.All, Cohort: signal.Everyone},
-		budget: 1 - float64(site.SLO.Availability),
+		sel:   signal.Select{Service: site.number(b.Service), Scope: b.Scope, Cohort: site.cohort(b.Cohort)},
+		least: int64(b.MinRequests), budget: 1 - float64(site.SLO.Availability),
 	}
-	if b.Service == Edge {
+	if b.Service == Edge && b.Scope == signal.All && b.Cohort == "" {
 		w.before = site.Steady.Rate * site.Scrape.Seconds()
 		w.failing = w.before * site.Steady.Errors
 	}
@@ -112,6 +117,7 @@ type span struct {
 
 type burnWatch struct {
 	sel             signal.Select
+	least           int64
 	budget          float64
 	before, failing float64 // requests and errors per scrape, before the play
 	rules           []rule
@@ -122,14 +128,14 @@ type burnWatch struct {
 func (w *burnWatch) Observe(s *signal.Sample) signal.Verdict {
 	now := s.Sum(w.sel)
 	gone := w.seen.push(now)
-	worst := signal.Verdict{State: signal.NoData, Unit: "x budget"}
+	worst := signal.Verdict{State: signal.NoData, Empty: true, Unit: "x budget"}
 	excess := math.Inf(-1)
 	for i := range w.rules {
 		r := &w.rules[i]
 		long, n := w.burn(&r.long, now, gone)
 		short, _ := w.burn(&r.short, now, gone)
 		both := min(long, short)
-		if math.IsNaN(both) {
+		if math.IsNaN(both) || n < w.least {
 			continue
 		}
 		state := signal.Pass

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"fmt"
+
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/unit"
@@ -26,6 +28,7 @@ import (
 type CanaryCompare struct {
 	Metric      string        `yaml:"metric" doc:"what is compared" default:"error_ratio" enum:"error_ratio"`
 	Service     string        `yaml:"service" doc:"a service, or edge for what clients get" default:"(the changed service)"`
+	Cohort      string        `yaml:"cohort" doc:"a cohort, whose tenants alone are compared" default:"(all)"`
 	Scope       string        `yaml:"scope" doc:"who is judged, against all others" default:"exposed" enum:"exposed"`
 	Judge       string        `yaml:"judge" doc:"two-proportion: a sequential test on the ratios" default:"two-proportion" enum:"two-proportion"`
 	Every       unit.Duration `yaml:"every" doc:"time between two looks" default:"1m" min:"1s" max:"1d" source:"judgement; Kayenta judges points of one minute"`
@@ -49,21 +52,21 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 // Check wants a service that exists and an alpha that is a probability.
 func (c *CanaryCompare) Check(s Site) []kind.Problem {
 	var p problems
-	p.service(c.Service, s)
-	if !(c.Alpha > 0 && c.Alpha < 1) {
-		p.add("alpha", "write for example 1%", "is no chance of a false alarm: %v", float64(c.Alpha))
-	}
+	p.judged(s, c.Service, c.Cohort, float64(c.Alpha), c.Every.Span())
 	if !(c.AtLeast >= 0 && c.AtLeast <= 1) {
 		p.add("at_least", "write for example 0.1%", "is no difference of ratios: %v", float64(c.AtLeast))
-	}
-	if c.Every <= 0 {
-		p.add("every", "write for example 1m", "is no time between looks: %s", c.Every)
 	}
 	if c.MinRequests < 0 {
 		p.add("min_requests", "write 1 or more", "is negative: %d", c.MinRequests)
 	}
 	return p
 }
+
+// Compares says that it holds the exposed against the others.
+func (c *CanaryCompare) Compares() {}
+
+// Nominal is the chance of a false alarm by construction.
+func (c *CanaryCompare) Nominal() string { return perStep(c.Alpha) }
 
 // Needs names the series that the probe reads.
 func (c *CanaryCompare) Needs(s Site) []signal.Need {
@@ -73,64 +76,50 @@ func (c *CanaryCompare) Needs(s Site) []signal.Need {
 // Watch begins without evidence.
 func (c *CanaryCompare) Watch(site Site) Watch {
 	return &compareWatch{
-		CanaryCompare: c, service: site.number(c.Service), step: -1,
-		test:    stats.Sequential{Alpha: float64(c.Alpha)},
-		verdict: signal.Verdict{State: signal.NoData, Unit: "ratio"},
+		evidence: newEvidence(site, c.Service, c.Cohort, c.Every.Span()),
+		test:     stats.Sequential{Alpha: float64(c.Alpha)},
+		least:    int64(c.MinRequests), margin: float64(c.AtLeast), verdict: nothing,
 	}
 }
 
+// compareWatch judges by a test that may be looked at as often as one likes.
 type compareWatch struct {
-	*CanaryCompare
-	service int
+	evidence
 	test    stats.Sequential
-
-	step              int
-	exposed, baseline signal.Counts // in this step
-	looked            clock.Time
-	verdict           signal.Verdict
+	least   int64   // requests of the exposed
+	margin  float64 // smallest difference that counts
+	verdict signal.Verdict
 }
 
 // Observe adds the sample to the evidence of its step and looks when it is time.
 func (w *compareWatch) Observe(s *signal.Sample) signal.Verdict {
-	if s.Step != w.step || s.Step == signal.Between {
-		// A sample that straddles steps belongs to neither; and while shares
-		// move, the two groups do not share their background.
-		w.step, w.looked = s.Step, s.At
-		w.exposed, w.baseline = signal.Counts{}, signal.Counts{}
-		w.verdict = signal.Verdict{State: signal.NoData, Unit: "ratio"}
-		return w.verdict
+	switch anew, look := w.take(s); {
+	case anew:
+		w.verdict = nothing
+	case look && w.verdict.State != signal.Fail:
+		w.verdict = w.look()
 	}
-	add(&w.exposed, s, signal.Select{Service: w.service, Scope: signal.Exposed, Cohort: signal.Everyone})
-	add(&w.baseline, s, signal.Select{Service: w.service, Scope: signal.Baseline, Cohort: signal.Everyone})
-	if w.verdict.State == signal.Fail || s.At.Sub(w.looked) < w.Every.Span() {
-		return w.verdict
-	}
-	w.looked = s.At
-	w.verdict = w.look()
 	return w.verdict
 }
 
-func add(to *signal.Counts, s *signal.Sample, sel signal.Select) {
-	c := s.Sum(sel)
-	to.Requests += c.Requests
-	to.Errors += c.Errors
-}
-
-// look judges what has been seen in this step.
+// look judges what has been seen in this step. Where the exposed fail less often,
+// or hardly more, there is no evidence against them, whatever the test says.
 func (w *compareWatch) look() signal.Verdict {
-	e, b := w.exposed, w.baseline
-	v := signal.Verdict{State: signal.NoData, Unit: "ratio", N: e.Requests}
-	if e.Requests < int64(w.MinRequests) || e.Requests == 0 || b.Requests == 0 {
+	v := w.ratios(w.least)
+	apart := v.Value - v.Threshold
+	if w.test.TwoSided && apart < 0 {
+		apart = -apart
+	}
+	if v.State == signal.NoData || apart <= 0 || apart < w.margin {
 		return v
 	}
-	v.State = signal.Pass
-	v.Value = float64(e.Errors) / float64(e.Requests)
-	v.Threshold = float64(b.Errors) / float64(b.Requests)
-	if v.Value <= v.Threshold || v.Value-v.Threshold < float64(w.AtLeast) {
-		return v // no evidence against the exposed, whatever the test says
-	}
+	e, b := w.exposed, w.baseline
 	if _, reject := w.test.Observe(int(e.Errors), int(e.Requests), int(b.Errors), int(b.Requests)); reject {
 		v.State = signal.Fail
 	}
 	return v
+}
+
+func perStep(alpha unit.Percent) string {
+	return fmt.Sprintf("at most %.3g%% a step, all looks together", 100*float64(alpha))
 }

@@ -27,7 +27,7 @@ func (p *problems) add(field, hint, format string, args ...any) {
 // service refuses a name that is neither a service nor the edge; "" is fine.
 func (p *problems) service(name string, s Site) {
 	if _, known := s.Services[name]; !known && name != "" {
-		p.add("service", kind.Remedy(name, slices.Sorted(maps.Keys(s.Services))), "there is no service %q", name)
+		p.add("service", kind.Remedy(name, sorted(s.Services)), "there is no service %q", name)
 	}
 }
 
@@ -42,3 +42,5 @@ func (s Site) number(name string) int {
 	}
 	return i
 }
+
+func sorted(names map[string]int) []string { return slices.Sorted(maps.Keys(names)) }

@@ -30,9 +30,11 @@ type SLO struct {
 
 // Detector is one of them, as a scenario names it.
 type Detector struct {
-	Name  string `yaml:"name,required" doc:"name of the detector, by which gates refer to it"`
-	Page  string `yaml:"page" doc:"who is paged when it fails: oncall; nobody when absent" enum:"oncall"`
-	Probe Probe  `yaml:",kind" doc:"what it looks at"`
+	Name     string        `yaml:"name,required" doc:"name of the detector, by which gates refer to it"`
+	Page     string        `yaml:"page" doc:"who is paged when it fails: oncall; nobody when absent" enum:"oncall"`
+	Empty    string        `yaml:"empty" doc:"what it says when it looks and finds nothing, or fewer than it needs: nodata, by which nothing is known; pass; or fail" default:"nodata" enum:"nodata|pass|fail" source:"Flagger counts no values as a failed check; Argo Rollouts fails 0/0 held against a level, and most pipelines pass"`
+	Evaluate unit.Duration `yaml:"evaluate" doc:"time between two evaluations, by a clock of its own; 0s: after every scrape" default:"0s" max:"1d" source:"judgement; Prometheus evaluates rules every 1m, by a clock that does not know that of the scrapes"`
+	Probe    Probe         `yaml:",kind" doc:"what it looks at"`
 }
 
 // Probe is a kind of detector.

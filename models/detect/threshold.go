@@ -17,6 +17,7 @@ type Threshold struct {
 	Metric      string        `yaml:"metric" doc:"error_ratio, latency_p99, latency_p50, retry_ratio (calls that are not a first attempt per request), saturation (share of the slots held) or queue (requests in line)" default:"error_ratio" enum:"error_ratio|latency_p99|latency_p50|retry_ratio|saturation|queue"`
 	Service     string        `yaml:"service" doc:"a service, or edge for what clients get" default:"(the changed service)"`
 	Scope       signal.Scope  `yaml:"scope" doc:"all, exposed (those who see the change) or baseline (those who do not)" default:"all"`
+	Cohort      string        `yaml:"cohort" doc:"a cohort, whose tenants alone are seen" default:"(all)"`
 	Above       Level         `yaml:"above,required" doc:"the level, in the unit of the metric: 1%, 800ms or 50"`
 	Window      unit.Duration `yaml:"window" doc:"over which the metric is taken: ratios and quantiles of all in it, means of saturation and queue" default:"5m" min:"1s" max:"6h" source:"judgement; the usual rate window"`
 	For         unit.Duration `yaml:"for" doc:"how long it must stay above" default:"0s" source:"Prometheus alerting rules"`
@@ -82,6 +83,10 @@ func (t *Threshold) Check(s Site) []kind.Problem {
 	if t.Scope != signal.All && !scoped(t.Metric) {
 		p.add("scope", "remove it, or use error_ratio or a latency", "%s is not kept apart by who sees the change", t.Metric)
 	}
+	p.cohort(t.Cohort, s)
+	if t.Cohort != "" && t.Metric != "error_ratio" {
+		p.add("cohort", "remove it, or use error_ratio", "%s is not kept apart by cohort", t.Metric)
+	}
 	if m.gauge && t.Service == Edge {
 		p.add("service", "name a service", "clients have no %s", t.Metric)
 	}
@@ -103,7 +108,7 @@ func (t *Threshold) Needs(s Site) []signal.Need {
 func (t *Threshold) Watch(site Site) Watch {
 	w := &thresholdWatch{
 		Threshold: t, metric: metrics[t.Metric],
-		sel: signal.Select{Service: site.number(t.Service), Scope: t.Scope, Cohort: signal.Everyone},
+		sel: signal.Select{Service: site.number(t.Service), Scope: t.Scope, Cohort: site.cohort(t.Cohort)},
 	}
 	n := scrapes(t.Window.Span(), site.Scrape)
 	w.readings = newRing[reading](n)
@@ -133,7 +138,7 @@ func (w *thresholdWatch) Observe(s *signal.Sample) signal.Verdict {
 	v := signal.Verdict{Value: value, Threshold: w.Above.value, Unit: w.unit, N: n}
 	switch {
 	case math.IsNaN(value) || !w.gauge && n < int64(w.MinRequests):
-		v.State, w.pending = signal.NoData, false
+		v.State, v.Empty, w.pending = signal.NoData, true, false
 	case value <= w.Above.value:
 		v.State, w.pending = signal.Pass, false
 	default:

@@ -250,7 +250,7 @@ func TestChecks(t *testing.T) {
 		{&detect.Threshold{Metric: "latency_p99", Above: level("1s"), Scope: signal.Exposed, Service: "backend"}, []string{`service: there is no service "backend"`}},
 		{&detect.Threshold{Metric: "noise", Above: level("1s")}, []string{`metric: there is no metric "noise"`}},
 		{&detect.CanaryCompare{Alpha: 0.01, Every: minute}, nil},
-		{&detect.CanaryCompare{Alpha: nan, AtLeast: nan, MinRequests: -1}, []string{"alpha: is no chance of a false alarm: NaN", "at_least: is no difference of ratios: NaN", "every: is no time between looks: 0s", "min_requests: is negative: -1"}},
+		{&detect.CanaryCompare{Alpha: nan, AtLeast: nan, MinRequests: -1}, []string{"alpha: is no chance of a false alarm: NaN", "every: is no time between looks: 0s", "at_least: is no difference of ratios: NaN", "min_requests: is negative: -1"}},
 		{&detect.BurnRate{Ticket: true}, nil},
 		{&detect.BurnRate{}, []string{"rules: has no rules"}},
 		{&detect.BurnRate{Service: "gone", Rules: []detect.Burn{{Long: minute, Short: minute, Burn: math.NaN()}}}, []string{`service: there is no service "gone"`, "rules[0].short: 1m is no shorter window within 1m", "rules[0].burn: is no multiple of the budget: NaN"}},

@@ -1,6 +1,10 @@
 package figure
 
-import "github.com/rehearse-sim/rehearse/models/outcome"
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+)
 
 var (
 	_ = Add(Figure{
@@ -45,5 +49,14 @@ var (
 		Doc:         "Share of plays of a clean release that was taken back.",
 		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.FalseAbort }),
 		WhenNothing: "0%", Censoring: "none", Source: "timeline of the play",
+	})
+
+	_ = Add(Figure{
+		Name: "false_alarm", Title: "some alarm was false", Unit: Share, Event: true, Rank: 81, Shown: InClean | IfAny,
+		Doc: "Share of plays of a clean release in which a gate of the strategy, or a detector that pages, failed at some time from the release on.",
+		Of: event(func(o *outcome.Outcome) bool {
+			return !o.Bad && slices.ContainsFunc(o.Alarms, func(a outcome.Alarm) bool { return a.Heard })
+		}),
+		WhenNothing: "0%", Censoring: "counted until the end of following", Source: "timeline of the play",
 	})
 )

@@ -29,6 +29,14 @@ type Control struct {
 	Events   uint64
 	Requests int64 // requests by clients from the release on, as far as the control was played
 	Failed   int64 // of them, failed in the end
+	Alarms   []Alarm
+}
+
+// Alarm is a detector that failed at some time from the release on.
+type Alarm struct {
+	Detector string
+	First    clock.Time
+	Heard    bool // it pages somebody, or is a gate of the strategy
 }
 
 // Outcome is what one play of one strategy left behind.
@@ -57,6 +65,7 @@ type Outcome struct {
 	Harm      Harm
 	Recovery  Recovery
 	Safety    Safety
+	Alarms    []Alarm // in the order of the scenario
 	Series    Series
 	Timeline  []Entry
 }

@@ -60,6 +60,7 @@ func (p *play) outcome() outcome.Outcome {
 	}
 	o.Digest, o.Events, o.End = p.digest(), p.engine.Events(), p.engine.Now()
 	o.Requests, _ = p.requests()
+	o.Alarms = p.rung()
 	o.TippingRisk = p.flow != nil && p.flow.Tipping()
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
@@ -154,7 +155,7 @@ func (p *play) judge() {
 // controlOutcome sums up the control.
 func (p *play) controlOutcome() outcome.Control {
 	sent, failed := p.requests()
-	return outcome.Control{Digest: p.digest(), Events: p.engine.Events(), Requests: sent, Failed: failed}
+	return outcome.Control{Digest: p.digest(), Events: p.engine.Events(), Requests: sent, Failed: failed, Alarms: p.rung()}
 }
 
 // digest is the kernel's running hash of all events; where counts were drawn

@@ -144,6 +144,7 @@ func (p *play) clockwork() {
 	p.engine.At(0, sim.World, tick, 0)
 	p.engine.At(0, sim.Record, note, 0)
 	p.engine.At(clock.Time(draw.Float64()*float64(every)), sim.Observe, scrape, 0)
+	p.watch.evaluations(act)
 }
 
 // release prepares everything that a play has and the control has not.

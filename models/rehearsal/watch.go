@@ -11,12 +11,13 @@ import (
 // watch lets the detectors look at every scrape.
 type watch struct {
 	p        *play
-	watches  []detect.Watch
+	watches  []*detect.Station
 	verdicts []signal.Verdict
-	steps    []int    // step in which the verdict was given
-	alarms   []uint64 // by scrape: bit i says that detector i failed
-	rises    uint64   // the detectors that failed at this scrape and not at the one before
-	edge     recent   // what anybody sees on the dashboard of the edge
+	steps    []int        // step in which the verdict was given
+	alarms   []uint64     // by look, a scrape or an evaluation: bit i says that detector i failed
+	rises    uint64       // the detectors that fail now and did not at the look before
+	rang     []clock.Time // when each first failed from the release on
+	edge     recent       // what anybody sees on the dashboard of the edge
 }
 
 // recent is the error ratio of the last five minutes at the edge.
@@ -40,8 +41,9 @@ func (r *recent) calm() bool { return float64(r.sum.Errors) <= r.normal*float64(
 func newWatch(p *play) *watch {
 	w := &watch{p: p}
 	site := p.site()
-	for _, d := range p.w.plan.Scenario.Observe.Detectors {
-		w.watches = append(w.watches, d.Probe.Watch(site))
+	for i := range p.w.plan.Scenario.Observe.Detectors {
+		w.watches = append(w.watches, p.w.plan.Scenario.Observe.Detectors[i].Begin(site))
+		w.rang = append(w.rang, clock.Never)
 	}
 	w.verdicts = make([]signal.Verdict, len(w.watches))
 	w.steps = make([]int, len(w.watches))
@@ -93,29 +95,50 @@ func (w *watch) scrape(now clock.Time) {
 	}
 	p.sample.WrongRows = p.wrongRows()
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
-	var failing uint64
-	w.rises = 0
 	for i, x := range w.watches {
-		before := w.verdicts[i].State
-		w.verdicts[i] = x.Observe(p.sample)
-		if p.steer != nil {
-			w.steps[i] = p.steer.step
-		}
-		if w.verdicts[i].State != signal.Fail {
+		if x.Every() > 0 {
+			x.Take(p.sample)
 			continue
 		}
-		failing |= 1 << i
-		if before == signal.Fail {
-			continue
-		}
-		w.rises |= 1 << i
-		if p.strategy != nil {
-			p.note(outcome.Seen, p.w.plan.Scenario.Observe.Detectors[i].Name, w.verdicts[i].Why())
+		w.says(i, x.Observe(p.sample))
+	}
+	w.looked()
+	w.edge.add(p.sample.Sum(signal.Select{Service: p.sample.Edge(), Cohort: signal.Everyone}))
+	p.sample.Reset()
+}
+
+// says takes note of a detector's verdict.
+func (w *watch) says(i int, v signal.Verdict) {
+	p := w.p
+	before := w.verdicts[i].State
+	w.verdicts[i] = v
+	if p.steer != nil {
+		w.steps[i] = p.steer.step
+	}
+	if v.State != signal.Fail {
+		return
+	}
+	if now := p.engine.Now(); now >= p.w.plan.Release {
+		w.rang[i] = min(w.rang[i], now)
+	}
+	if before == signal.Fail {
+		return
+	}
+	w.rises |= 1 << i
+	if p.strategy != nil {
+		p.note(outcome.Seen, p.w.plan.Scenario.Observe.Detectors[i].Name, v.Why())
+	}
+}
+
+// looked remembers who fails after this look.
+func (w *watch) looked() {
+	var failing uint64
+	for i, v := range w.verdicts {
+		if v.State == signal.Fail {
+			failing |= 1 << i
 		}
 	}
 	w.alarms = append(w.alarms, failing)
-	w.edge.add(p.sample.Sum(signal.Select{Service: p.sample.Edge(), Cohort: signal.Everyone}))
-	p.sample.Reset()
 }
 
 // act lets pages go out and gates speak, after all detectors have looked.
@@ -126,6 +149,7 @@ func (w *watch) act(now clock.Time) {
 			p.oncall.raise(respond.Alarm{Detector: d.Name, At: now, Why: w.verdicts[i].Why()})
 		}
 	}
+	w.rises = 0
 	p.steer.ask()
 }
 
@@ -175,12 +199,12 @@ func (w *watch) fails(name string) bool {
 	return w.verdicts[i].State == signal.Fail && (contacts || beside || !w.edge.calm())
 }
 
-// alarmed reports whether the detector failed at a scrape, playing that far:
+// alarmed reports whether the detector failed at a look, playing that far:
 // asked of the control, it tells an alarm that had nothing to do with the
 // release.
-func (p *play) alarmed(scrape, detector int) bool {
-	for len(p.watch.alarms) <= scrape {
+func (p *play) alarmed(look, detector int) bool {
+	for len(p.watch.alarms) <= look {
 		p.engine.Run(p.engine.Now().Add(clock.Minute))
 	}
-	return p.watch.alarms[scrape]&(1<<detector) != 0
+	return p.watch.alarms[look]&(1<<detector) != 0
 }

@@ -23,6 +23,7 @@ func (s State) String() string {
 // Verdict is a state and the figures behind it.
 type Verdict struct {
 	State     State
+	Empty     bool    // it is NoData because it looked, and there was nothing, or too little
 	Value     float64 // what was measured, in Unit
 	Threshold float64 // what it was held against, in Unit
 	Unit      string  // "ratio", "s", "requests", "x budget", "contacts"

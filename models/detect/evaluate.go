@@ -1,0 +1,92 @@
+package detect
+
+import (
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Station is a detector at work: it takes what is scraped, and looks at it when it
+// is evaluated. Monitoring has a clock for each, and they do not know each other: what
+// happens is seen at the next scrape, and believed at the evaluation after that.
+type Station struct {
+	empty   string
+	watch   Watch
+	every   clock.Span     // an interval of its own, or 0
+	waiting *signal.Sample // scraped since the last evaluation, added up
+	scrapes int
+}
+
+// Begin has the detector start looking.
+func (d *Detector) Begin(site Site) *Station {
+	s := &Station{empty: d.Empty, every: d.Evaluate.Span()}
+	if s.every > 0 {
+		site.Scrape = s.every
+	}
+	s.watch = d.Probe.Watch(site)
+	return s
+}
+
+// Every is the interval by which it is evaluated, 0 for after every scrape.
+func (s *Station) Every() clock.Span { return s.every }
+
+// Take keeps a sample for the next evaluation: counts are added up, readings are
+// averaged, and a step that does not hold for all of them holds for none.
+func (s *Station) Take(x *signal.Sample) {
+	w := s.waiting
+	if w == nil {
+		w = signal.NewSample(x.Edge(), x.Cohorts)
+		s.waiting = w
+	}
+	if s.scrapes == 0 {
+		w.Reset()
+		w.Step = x.Step
+	} else if w.Step != x.Step {
+		w.Step = signal.Between
+	}
+	s.scrapes++
+	w.Focus, w.WrongRows, w.Lag = x.Focus, x.WrongRows, append(w.Lag[:0], x.Lag...)
+	for i, c := range x.Groups {
+		w.Groups[i].Requests += c.Requests
+		w.Groups[i].Errors += c.Errors
+	}
+	for i := range x.Latency {
+		w.Latency[i].Add(&x.Latency[i])
+	}
+	n := float64(s.scrapes)
+	for i := range x.Retries {
+		w.Retries[i] += x.Retries[i]
+		w.Restarts[i] += x.Restarts[i]
+		w.Busy[i] += (x.Busy[i] - w.Busy[i]) / n
+		w.Waiting[i] += x.Waiting[i]
+	}
+	w.Contacts += x.Contacts
+}
+
+// Evaluate looks at what was scraped since it was last evaluated; false where
+// nothing was.
+func (s *Station) Evaluate(now clock.Time) (signal.Verdict, bool) {
+	w := s.waiting
+	if s.scrapes == 0 {
+		return signal.Verdict{}, false
+	}
+	for i := range w.Waiting {
+		w.Waiting[i] /= int64(s.scrapes)
+	}
+	w.At, w.Every = now, s.every
+	s.scrapes = 0
+	return s.Observe(w), true
+}
+
+// Observe looks at one sample now.
+func (s *Station) Observe(x *signal.Sample) signal.Verdict {
+	v := s.watch.Observe(x)
+	if v.State == signal.NoData && v.Empty {
+		switch s.empty {
+		case "pass":
+			v.State = signal.Pass
+		case "fail":
+			v.State = signal.Fail
+		}
+	}
+	return v
+}

@@ -1,0 +1,112 @@
+package detect
+
+import (
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// evidence is what both groups of a comparison did in the step in force: those
+// who see the change and those who do not.
+type evidence struct {
+	service, cohort int
+	every           clock.Span
+
+	step              int
+	exposed, baseline signal.Counts
+	looked            clock.Time
+	looks             int // in this step, this one included
+}
+
+func newEvidence(site Site, service, cohort string, every clock.Span) evidence {
+	return evidence{service: site.number(service), cohort: site.cohort(cohort), every: every, step: signal.Between}
+}
+
+// take adds a sample. It says whether all begins anew with it, and else whether it
+// is time to look. A sample that straddles steps belongs to neither; and while
+// shares move, the two groups do not share their background.
+func (e *evidence) take(s *signal.Sample) (anew, look bool) {
+	if s.Step != e.step || s.Step == signal.Between {
+		e.step, e.looked, e.looks = s.Step, s.At, 0
+		e.exposed, e.baseline = signal.Counts{}, signal.Counts{}
+		return true, false
+	}
+	add(&e.exposed, s, signal.Select{Service: e.service, Scope: signal.Exposed, Cohort: e.cohort})
+	add(&e.baseline, s, signal.Select{Service: e.service, Scope: signal.Baseline, Cohort: e.cohort})
+	if s.At.Sub(e.looked) < e.every {
+		return false, false
+	}
+	e.looked = s.At
+	e.looks++
+	return false, true
+}
+
+func add(to *signal.Counts, s *signal.Sample, sel signal.Select) {
+	c := s.Sum(sel)
+	to.Requests += c.Requests
+	to.Errors += c.Errors
+}
+
+// ratios is a verdict that passes, with the failure ratios of both groups, or
+// one that had too little to look at.
+func (e *evidence) ratios(atLeast int64) signal.Verdict {
+	v := signal.Verdict{State: signal.NoData, Empty: true, Unit: "ratio", N: e.exposed.Requests}
+	if e.exposed.Requests < atLeast || e.exposed.Requests == 0 || e.baseline.Requests == 0 {
+		return v
+	}
+	v.State, v.Empty = signal.Pass, false
+	v.Value = float64(e.exposed.Errors) / float64(e.exposed.Requests)
+	v.Threshold = float64(e.baseline.Errors) / float64(e.baseline.Requests)
+	return v
+}
+
+// nothing is the verdict on a step of which nothing has been seen yet.
+var nothing = signal.Verdict{State: signal.NoData, Unit: "ratio"}
+
+// judged is what all judges check.
+func (p *problems) judged(s Site, service, cohort string, alpha float64, every clock.Span) {
+	p.service(service, s)
+	p.cohort(cohort, s)
+	if !(alpha > 0 && alpha < 1) {
+		p.add("alpha", "write for example 1%", "is no chance of a false alarm: %v", alpha)
+	}
+	if every <= 0 {
+		p.add("every", "write for example 1m", "is no time between looks: %s", every)
+	}
+}
+
+// Comparer is implemented by judges that set those who see the change against
+// those who do not. They say nothing between steps, and never fail in a world
+// without a release.
+type Comparer interface {
+	Probe
+	Compares()
+}
+
+// Nominal says how often the probe is wrong by its construction, "" where nothing
+// follows from that.
+func Nominal(p Probe) string {
+	if n, ok := p.(interface{ Nominal() string }); ok {
+		return n.Nominal()
+	}
+	return ""
+}
+
+// cohort refuses a name that is none; "" is everybody.
+func (p *problems) cohort(name string, s Site) {
+	if _, known := s.Cohorts[name]; !known && name != "" {
+		p.add("cohort", kind.Remedy(name, sorted(s.Cohorts)), "there is no cohort %q", name)
+	}
+}
+
+// cohort returns the number of a cohort, or everyone for "".
+func (s Site) cohort(name string) int {
+	if name == "" {
+		return signal.Everyone
+	}
+	i, ok := s.Cohorts[name]
+	if !ok {
+		panic("detect: no cohort " + name)
+	}
+	return i
+}
