@@ -154,6 +154,9 @@ func (c *checker) change() {
 		}
 	}
 	for i, d := range c.s.Observe.Detectors {
+		if e := d.Evaluate; e != 0 && e < c.s.Observe.Scrape {
+			c.add(fmt.Sprintf("observe.detectors[%d].evaluate", i), "write 0s for after every scrape", "%s is shorter than the %s between two scrapes", e, c.s.Observe.Scrape)
+		}
 		if k, ok := d.Probe.(interface {
 			Check(detect.Site) []kind.Problem
 		}); ok {
