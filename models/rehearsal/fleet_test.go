@@ -96,6 +96,10 @@ func TestFleets(t *testing.T) {
 			{func(f *fleet) { f.aim(exposure.New, 4, &rollout.Recreate{}) }, 0, " +4 "},
 			{func(f *fleet) { f.aim(exposure.Old, 4, &rollout.Recreate{}) }, startup, "0120  "},
 		},
+		"a routed canary that is given up before it is there": {
+			{func(f *fleet) { f.aim(exposure.New, 1, rollout.Beside{}) }, 0, "0120 +1 "},
+			{func(f *fleet) { f.aim(exposure.Old, 4, rollout.Beside{}) }, 2 * startup, "0120  "},
+		},
 		"a lost zone takes a third": {
 			{func(f *fleet) { f.loseZone(0) }, 0, "12+2  "},
 			{func(f *fleet) { f.aim(exposure.New, 4, rolling()) }, 10 * clock.Minute, " 1212 "},
@@ -117,6 +121,13 @@ func TestFleets(t *testing.T) {
 		"away until let back": {
 			{func(f *fleet) { gone = f.away([]int{1, 3}) }, clock.Hour, "02+2  "},
 			{func(f *fleet) { f.back(gone) }, clock.Hour + startup, "0210  "},
+		},
+		"what is away does not move out of a zone that is there": {
+			{func(f *fleet) { gone = f.away([]int{1}); f.moveOut(1) }, clock.Hour, "002+1  "},
+		},
+		"scaled down, a canary stays": {
+			{func(f *fleet) { f.aim(exposure.New, 1, rollout.Beside{}) }, startup, "0120 1 "},
+			{func(f *fleet) { f.scale(3) }, startup, "012 1 "},
 		},
 		"scaled up and down": {
 			{func(f *fleet) { f.scale(6) }, startup, "012012  "},
