@@ -27,6 +27,7 @@ type About struct {
 	Matters                map[string]float64 // by figure, in its unit
 	Expect                 []figure.Expectation
 	Unknowns               []outcome.Unknown // in the order in which the worlds drew them
+	Notes                  []string          // of the scenario, for its reader
 	Repro                  Repro             // the digest is filled in
 }
 

@@ -31,6 +31,7 @@ const (
 	unfinished  = "unfinished" // the rollout was not over when following ended
 	censored    = "censored"   // the harm was not
 	fixBefore   = "fix-replications"
+	ofScenario  = "scenario" // what the scenario assumes
 )
 
 // warnings gathers what the reader of the whole report should know.
@@ -64,6 +65,9 @@ func (b builder) warnings(r *Report) []Warning {
 			add(censored, 0, "%s: in %d of %d bad worlds with harm it was not over when following ended after %s; what was counted until then is a lower bound (shown as >)",
 				rec.Strategy, rec.Censored, rec.Harmed, duration(b.about.Follow))
 		}
+	}
+	for _, note := range b.about.Notes {
+		add(ofScenario, 0, "%s", note)
 	}
 	list = append(list, doubts(r)...)
 	if slices.ContainsFunc(r.Expectations, func(e Expectation) bool { return e.Ruling == figure.Undecided }) {

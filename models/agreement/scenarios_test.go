@@ -89,6 +89,18 @@ var trials = map[string]trial{
 		"clock.follow=30m", "caches.0.ttl=8m", "services.catalog.startup=30s", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m",
 		"respond.actions.1.succeeds=100%", "strategies.canary.steps.0.bake=10m", "strategies.canary.steps.1.bake=10m", "strategies.watched.steps.0.bake=10m",
 	}},
+	// As they are; people are quicker and always take as long.
+	"nobody-told": {factor: 1, worlds: 20, alone: true, sets: []string{
+		"clock.follow=45m", "release.start=5m", "respond.oncall.ack=1m", "respond.oncall.diagnose=4m", "respond.oncall.wrong_hypothesis=0%",
+		"coordination.0.routing=5m", "coordination.1.doubt=0%", "observe.detectors.tickets.delay=4m", "respond.actions.0.succeeds=100%",
+	}},
+	"untested-rollback": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=40m", "respond.actions.practised.succeeds=100%", "respond.actions.on-paper.succeeds=100%", "respond.actions.fix.takes=10m", "respond.actions.fix.succeeds=100%",
+	})},
+	"night-release": {factor: 1, worlds: 20, alone: true, sets: []string{
+		"clock.follow=40m", "release.start=5m", "respond.oncall.ack=2m", "respond.oncall.diagnose=4m", "respond.oncall.wrong_hypothesis=0%",
+		"respond.actions.1.succeeds=100%", "strategies.watched.steps.0.bake=8m", "strategies.watched.steps.1.bake=5m",
+	}},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",

@@ -11,10 +11,11 @@ type Harm struct {
 	WeightHit       float64 // share of the weight of those hit, in [0, 1]
 	Cohorts         []CohortHarm
 
-	Failed  float64 // requests that failed for good and would not have without the release
-	Spared  float64 // the reverse: failed in the control and not here
-	ByCause Causes
-	Minutes int // minutes with attributable failures
+	Failed    float64 // requests that failed for good and would not have without the release
+	Spared    float64 // the reverse: failed in the control and not here
+	ByCause   Causes
+	Announced float64 // of Failed, in the minutes of a window that customers had been told of
+	Minutes   int     // minutes with attributable failures
 
 	RowsDamaged    float64 // rows that the release wrote wrongly, in the mean
 	TenantsDamaged int     // with at least one such row

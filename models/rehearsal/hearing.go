@@ -80,6 +80,8 @@ func (p *play) verdict(step int) (signal.State, string) {
 func (p *play) asHeard(a respond.Alarm) respond.Alarm {
 	start := &p.w.plan.Scenario.Clock
 	a.Offset = start.Offset
+	costs := p.untold(p.engine.Now())
+	a.Doubt, a.Slower = costs.Doubt, costs.Slower
 	a.Monday = start.Start.SinceMonday() - start.Offset.Span() + clock.Span(a.At)
 	return a
 }

@@ -52,6 +52,7 @@ type play struct {
 	automation  *incident
 	oncall      *incident
 	hearing     hearing
+	circle      *circle // nil where nobody is told
 	marks       marks
 	out         outcome.Outcome
 	takenBack   bool
@@ -152,6 +153,7 @@ func (p *play) release() {
 	pl := p.w.plan
 	p.marks = newMarks()
 	p.steer = newSteer(p)
+	p.circle = newCircle(p)
 	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
 	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}
 	person := pl.Scenario.Respond.OnCall

@@ -33,6 +33,7 @@ type steer struct {
 	done    bool
 	caught  bool
 	wake    sim.Handle
+	frozen  clock.Time // nobody else is exposed before
 	asking  bool
 }
 
@@ -72,7 +73,7 @@ func (s *steer) ask() {
 			s.wake = 0
 		}
 		now := s.p.engine.Now()
-		move := s.policy.Next(s.progress(now))
+		move := s.unfrozen(s.policy.Next(s.progress(now)), now)
 		switch move.Kind {
 		case rollout.Hold:
 			if move.For > 0 {
