@@ -16,7 +16,7 @@ var _ = Parties.Add(kind.Kind[Party]{
 	Name:    "customers",
 	Doc:     "Expect failures within a window that was announced, and report fewer of them.",
 	Source:  "judgement, see the fields",
-	Example: "{kind: customers, told: before, window: 1h}",
+	Example: "{kind: customers, window: 1h}",
 	New:     func() Party { return &Customers{Reports: 0.2} },
 })
 
