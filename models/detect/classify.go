@@ -31,7 +31,9 @@ func (j Judged) Classify(exposed, others []float64, confidence, tolerance float6
 		}
 		return Nodata
 	}
-	x, y := slices.Sorted(slices.Values(exposed)), slices.Sorted(slices.Values(others))
+	x, y := slices.Clone(exposed), slices.Clone(others)
+	slices.Sort(x)
+	slices.Sort(y)
 	flatX, flatY := x[0] == x[len(x)-1], y[0] == y[len(y)-1]
 	if slices.Equal(x, y) || flatX && flatY && x[0] == y[0] {
 		return Passes

@@ -200,7 +200,8 @@ func TestTickets(t *testing.T) {
 }
 
 // Observing allocates nothing, whatever the detector, looks of the canary judge
-// at exposed who do fail more often included.
+// at exposed who do fail more often included; but for the judge by ranks, which sorts
+// its points when it judges.
 func TestObservingDoesNotAllocate(t *testing.T) {
 	for _, k := range detect.Kinds.All() {
 		p := k.New()

@@ -27,40 +27,39 @@ func MannWhitney(x, y []float64, confidence float64) (shift, low, high float64, 
 		return least, least, most, false
 	}
 	z := normalQuantile((1 + confidence) / 2)
-	w := ranked{x: x, y: y}
+	w := ranked{slices.Clone(x), slices.Clone(y)}
+	slices.Sort(w.x)
+	slices.Sort(w.y)
 	return w.root(least, most, 0, 0), w.root(least, most, z, 0.5), w.root(least, most, -z, 0.5), true
 }
 
+// ranked are two samples in order.
 type ranked struct{ x, y []float64 }
 
 // z is the standardised statistic of x less d against y: how often x wins, ties
 // half, less what is expected.
 func (w ranked) z(d, continuity float64) float64 {
-	both := make([]float64, 0, len(w.x)+len(w.y))
-	wins := -float64(len(w.x)*len(w.y)) / 2
-	for _, a := range w.x {
-		both = append(both, a-d)
-	}
-	for _, a := range both {
-		for _, b := range w.y {
-			switch {
-			case a > b:
-				wins++
-			case a == b:
-				wins += 0.5
-			}
+	m, n := float64(len(w.x)), float64(len(w.y))
+	wins, ties := -m*n/2, 0.0
+	for i, j := 0, 0; i < len(w.x) || j < len(w.y); {
+		least := math.Inf(1)
+		if i < len(w.x) {
+			least = w.x[i] - d
 		}
-	}
-	both = append(both, w.y...)
-	slices.Sort(both)
-	ties := 0.0
-	for i, j := 0, 0; i < len(both); i = j {
-		for j = i; j < len(both) && both[j] == both[i]; j++ {
+		if j < len(w.y) {
+			least = min(least, w.y[j])
 		}
-		t := float64(j - i)
+		below, ofX, ofY := float64(j), 0.0, 0.0
+		for ; i < len(w.x) && w.x[i]-d == least; i++ {
+			ofX++
+		}
+		for ; j < len(w.y) && w.y[j] == least; j++ {
+			ofY++
+		}
+		wins += ofX * (below + ofY/2)
+		t := ofX + ofY
 		ties += t*t*t - t
 	}
-	m, n := float64(len(w.x)), float64(len(w.y))
 	variance := m * n / 12 * (m + n + 1 - ties/((m+n)*(m+n-1)))
 	if !(variance > 0) {
 		return 0
