@@ -19,11 +19,18 @@ var _ = add(detection()...)
 // scenarios name.
 func detection() []Row {
 	var out []Row
-	for _, c := range []struct{ errors, minutes float64 }{{0.02, 43.2}, {0.05, 17.28}, {0.1, 8.64}, {0.5, 1.728}} {
+	for _, c := range []struct {
+		rule            int
+		windows         string
+		errors, minutes float64
+	}{
+		{0, "14.4 over 1h and 5m", 0.02, 43.2}, {0, "14.4 over 1h and 5m", 0.05, 17.28}, {0, "14.4 over 1h and 5m", 0.1, 8.64}, {0, "14.4 over 1h and 5m", 0.5, 1.728},
+		{1, "6 over 6h and 30m", 0.01, 216}, {1, "6 over 6h and 30m", 0.02, 108}, {1, "6 over 6h and 30m", 0.1, 21.6},
+	} {
 		out = append(out, Row{
-			Name: fmt.Sprintf("burn rate of 14.4 over 1h and 5m, %g%% errors: fires after", 100*c.errors), Engine: "burn-rate", Unit: "min",
+			Name: fmt.Sprintf("burn rate of %s, %g%% errors: fires after", c.windows, 100*c.errors), Engine: "burn-rate", Unit: "min",
 			Expected: c.minutes, Tolerance: 0.26, Source: "SRE Workbook, ch. 5: window × burn × (1-SLO) / errors; a scrape every 15 s",
-			Simulate: func(uint64) stats.Estimate { return exactly(fires(c.errors)) },
+			Simulate: func(uint64) stats.Estimate { return exactly(fires(c.rule, c.errors)) },
 		})
 	}
 	for _, c := range []struct {
@@ -61,13 +68,13 @@ func probe(name string) detect.Probe {
 	return k.New()
 }
 
-// fires returns how many minutes after a step to a share of errors, on three
-// clean hours, the fast rule of a burn rate fires.
-func fires(errors float64) float64 {
+// fires returns how many minutes after a step to a share of errors, on seven clean
+// hours, a rule of a burn rate fires.
+func fires(rule int, errors float64) float64 {
 	b := probe("burn-rate").(*detect.BurnRate)
-	b.Rules = b.Rules[:1]
+	b.Rules = b.Rules[rule : rule+1]
 	watch, s := begun(b)
-	clean := clock.Time(3 * clock.Hour)
+	clean := clock.Time(7 * clock.Hour)
 	for s.At < clean.Add(6*clock.Hour) {
 		s.Reset()
 		s.At = s.At.Add(s.Every)
