@@ -1,4 +1,4 @@
-package docs_test
+package tables_test
 
 import (
 	"bytes"
@@ -70,7 +70,7 @@ type dealt struct {
 func TestContainment(t *testing.T) {
 	judgements := map[string]judged{}
 	readYAML(t, "testdata/containment/judgements.yaml", &judgements)
-	source, err := os.ReadFile("defects.md")
+	source, err := os.ReadFile("../defects.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,13 +286,13 @@ func readYAML(t *testing.T, name string, into any) {
 // generated compares a page with what it should be, or writes it.
 func generated(t *testing.T, name, want string) {
 	if *update {
-		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join("..", name), []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if have, err := os.ReadFile(name); err != nil || string(have) != want {
-		t.Errorf("docs/%s is not what was simulated: run go test ./docs -run %s -update (%v)", name, t.Name(), err)
+	if have, err := os.ReadFile(filepath.Join("..", name)); err != nil || string(have) != want {
+		t.Errorf("docs/%s is not what was simulated: run go test ./docs/tables -run %s -update (%v)", name, t.Name(), err)
 	}
 }
 
