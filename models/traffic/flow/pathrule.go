@@ -2,7 +2,6 @@ package flow
 
 import (
 	"math"
-	"slices"
 
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -83,16 +82,15 @@ func aligned(now clock.Time, stride float64) float64 {
 }
 
 // stride is how long a step of the path may be, in s: so short that four standard
-// deviations take no line from where it is now to where it fails requests, but at
-// least a quarter of the time that the least patient caller waits. Shorter ones do
+// deviations take no line from where it is now to where it begins to fail requests,
+// or back from beyond, but at least a quarter of the time that the least patient caller waits. Shorter ones do
 // not change when 800 pools tip over.
 func (p *pool) stride() float64 {
 	line, _ := p.reach()
 	up, down := p.law.climb()
-	left := line - max(p.law.x[slices.Max(p.path.at)]-float64(p.law.slots), 0)
-	dt := 0.0
-	if left > 0 {
-		dt = left * left / (16 * (up + down))
+	left := math.Inf(1)
+	for _, at := range p.path.at {
+		left = min(left, math.Abs(line-max(p.law.x[at]-float64(p.law.slots), 0)))
 	}
-	return min(max(dt, p.patience/4, shortest), longest)
+	return min(max(left*left/(16*(up+down)), p.patience/4, shortest), longest)
 }
