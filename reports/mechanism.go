@@ -38,8 +38,8 @@ var partWords = [outcome.Parts]string{
 	outcome.Page:     "until somebody was paged",
 	outcome.Ack:      "until somebody took the page",
 	outcome.Diagnose: "until somebody knew what to do",
-	outcome.Act:      "to take it back",
-	outcome.Drain:    "until the queues were short again",
+	outcome.Act:      "until what was done about it was in force",
+	outcome.Drain:    "until what it had left behind was gone",
 	outcome.Repair:   "to mend the data",
 }
 
@@ -49,7 +49,7 @@ var causeWords = map[string]string{
 	"change":  "were the change's own doing",
 	"reject":  "were turned away",
 	"timeout": "timed out",
-	"other":   "met other trouble",
+	"other":   "were failed by what lies further down",
 }
 
 func (m Mechanism) sentence() string {

@@ -132,21 +132,29 @@ func (b builder) underWay(strategies ...string) string {
 }
 
 func (b builder) whatItCosts(v Verdict) string {
-	var told, mistaken []string
+	var told, never, mistaken []string
 	for _, strategy := range b.about.Strategies {
 		if strategy != v.Best && strategy != v.Worst && !slices.Contains(v.Level, strategy) && !slices.Contains(v.Contrary, strategy) {
 			continue
 		}
 		full, mistake := b.median("time_to_full", strategy, false), b.median("false_abort", strategy, false)
 		if full == "–" {
-			full = "never"
+			never = append(never, strategy)
+			continue
 		}
 		told = append(told, full+" with "+strategy+b.inSome("time_to_full", strategy))
 		if mistake != "0%" {
 			mistaken = append(mistaken, mistake+" of the worlds with "+strategy)
 		}
 	}
-	text := fmt.Sprintf("If it is clean, everybody has it after %s.", strings.Join(told, ", "))
+	var said []string
+	if len(told) > 0 {
+		said = append(said, "everybody has it after "+strings.Join(told, ", "))
+	}
+	if len(never) > 0 {
+		said = append(said, "nobody ever has all of it with "+strings.Join(never, ", "))
+	}
+	text := "If it is clean, " + strings.Join(said, "; ") + "."
 	if len(mistaken) > 0 {
 		text += fmt.Sprintf(" It is taken back by mistake in %s.", strings.Join(mistaken, ", "))
 	}

@@ -14,14 +14,14 @@ import (
 // is all that shows of messages that nobody can work off: no request fails.
 type QueueLag struct {
 	Queue string        `yaml:"queue,required" doc:"a queue"`
-	Above unit.Duration `yaml:"above" doc:"age of the oldest message that is ready to be worked off" default:"2m" source:"judgement"`
+	Above unit.Duration `yaml:"above" doc:"age of the oldest message that is ready to be worked off; those that wait for their next delivery are not counted" default:"2m" source:"judgement"`
 	For   unit.Duration `yaml:"for" doc:"how long it must stay above" default:"1m" source:"judgement"`
 }
 
 var _ = Kinds.Add(kind.Kind[Probe]{
 	Name:    "queue-lag",
 	Doc:     "Fails when the oldest message of a queue has waited for too long.",
-	Source:  "SQS ApproximateAgeOfOldestMessage, Pub/Sub oldest_unacked_message_age",
+	Source:  "SQS ApproximateAgeOfOldestMessage, which leaves out what has been received several times in vain",
 	Example: "{kind: queue-lag, queue: orders, above: 2m}",
 	New: func() Probe {
 		return &QueueLag{Above: unit.Duration(2 * clock.Minute), For: unit.Duration(clock.Minute)}

@@ -9,7 +9,7 @@ import (
 var (
 	_ = Add(Figure{
 		Name: "no_harm", Title: "nobody hurt", Unit: Share, Event: true, Rank: 50, Shown: InBad | IfAny, More: true,
-		Doc:         "Share of plays in which no request failed that would not have without the release.",
+		Doc:         "Share of plays in which the release did no harm: no request failed, no row was damaged and no message was lost or late that would not have been without it.",
 		Of:          event(func(o *outcome.Outcome) bool { return !Harmed(o) }),
 		WhenNothing: "100%", Censoring: "judged at the end of following", Source: byDifference,
 	})
@@ -23,7 +23,7 @@ var (
 
 	_ = Add(Figure{
 		Name: "never_noticed", Title: "never noticed", Unit: Share, Event: true, Rank: 52, Shown: InBad | Compared,
-		Doc:         "Share of plays with harm in which nobody acted on the release before following ended.",
+		Doc:         "Share of plays in which there was harm, no gate stopped the release and nobody took a page or a ticket that it caused before following ended.",
 		Of:          event(func(o *outcome.Outcome) bool { return o.Detection == outcome.NeverSeen }),
 		WhenNothing: "0%", Censoring: "judged at the end of following", Source: "timeline of the play",
 	})
@@ -39,7 +39,7 @@ var (
 
 	_ = Add(Figure{
 		Name: "lucky_abort", Title: "taken back by luck", Unit: Share, Event: true, Rank: 70, Shown: InBad | IfAny,
-		Doc:         "Share of plays of a bad release that was taken back before it had hurt anybody.",
+		Doc:         "Share of plays of a bad release that was taken back before it had hurt anybody, or for an alarm that rang without it, too.",
 		Of:          event(func(o *outcome.Outcome) bool { return o.Marks.LuckyAbort }),
 		WhenNothing: "0%", Censoring: "none", Source: "timeline of the play",
 	})

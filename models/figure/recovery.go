@@ -35,8 +35,8 @@ var (
 
 	_ = Add(Figure{
 		Name: "detect", Title: "noticed after", Unit: Seconds, Rank: 40, Shown: InBad,
-		Given: "worlds with harm that was not pre-empted",
-		Doc:   "From the first harm to the first signal or ticket that led to action on this release.",
+		Given: "worlds with harm that was not pre-empted or taken back by luck",
+		Doc:   "From the first harm to the first signal or ticket that somebody took, or that a gate acted on.",
 		Of: func(o *outcome.Outcome) (stats.Obs, bool) {
 			switch o.Detection {
 			case outcome.Noticed:

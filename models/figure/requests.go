@@ -44,7 +44,7 @@ var Causes = []Figure{
 		func(c outcome.Causes) float64 { return c.Reject }),
 	cause("failed_by_timeout", "timed out", "somebody who stopped waiting",
 		func(c outcome.Causes) float64 { return c.Timeout }),
-	cause("failed_by_other", "failed otherwise", "background errors and faults, net of the control's",
+	cause("failed_by_other", "failed otherwise", "refused or failing calls further down, faults and background errors, net of the control's",
 		func(c outcome.Causes) float64 { return c.Other }),
 }
 

@@ -40,7 +40,7 @@ func Versus(a, b Sample, o stats.CompareOptions) Paired {
 	var x, y []stats.Obs
 	for i := range a.Obs {
 		if a.Defined[i] && b.Defined[i] {
-			x, y = append(x, a.Obs[i]), append(y, b.Obs[i])
+			x, y = append(x, whole(a.Figure, a.Obs[i])), append(y, whole(b.Figure, b.Obs[i]))
 			if a.Obs[i].Censored || b.Obs[i].Censored {
 				p.Cut++
 			}
@@ -67,6 +67,15 @@ func Versus(a, b Sample, o stats.CompareOptions) Paired {
 			"%d pairs are undecided because the lower side was cut off by the end of following; they count as ties", open)})
 	}
 	return p
+}
+
+// whole takes a count to whole numbers: what flows may leave a thousandth of a
+// message behind, which is none and decides nothing.
+func whole(f Figure, o stats.Obs) stats.Obs {
+	if f.Unit == Count {
+		o.Value = math.Round(o.Value)
+	}
+	return o
 }
 
 // Favours reports whether the two are distinguishable and a, in Versus(a, b),

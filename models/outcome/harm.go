@@ -56,8 +56,8 @@ const (
 	Page                 // until a person's device rings
 	Ack                  // until somebody takes it
 	Diagnose             // until somebody knows what to do
-	Act                  // until the last harm that the actions could end
-	Drain                // until queues are as short as the control's
+	Act                  // until what was done about it is in force
+	Drain                // until what the change left behind is gone: retries, lines, entries; and queues are as short as the control's
 	Repair               // until damaged data is mended
 	Parts
 )

@@ -93,22 +93,23 @@ func (r Result) String() string { return Results[r] }
 // Detection is whether anybody noticed.
 type Detection uint8
 
-// The detections. A signal counts only if it led to action on this release and
-// the control did not give it at the same scrape.
+// The detections. A signal counts only if somebody took it, or a gate acted on it,
+// and the control did not give it at the same scrape.
 const (
 	NoHarm    Detection = iota // nothing to detect
 	PreEmpted                  // acted on before any harm
 	Noticed                    // after Recovery.Detect
-	NeverSeen                  // harm, and nobody acted before following ended: censored
+	NeverSeen                  // harm, and nobody took a signal before following ended: censored
+	Mistaken                   // harm, and somebody acted on the release for a signal that it did not cause
 )
 
 func (d Detection) String() string {
-	return [...]string{"no-harm", "pre-empted", "noticed", "never"}[d]
+	return [...]string{"no-harm", "pre-empted", "noticed", "never", "mistaken"}[d]
 }
 
 // Marks are what the result alone does not say.
 type Marks struct {
 	FalseAbort bool // clean, and taken back
-	LuckyAbort bool // bad, and taken back before it had hurt anybody
+	LuckyAbort bool // bad, and taken back before it had hurt anybody, or for a signal that it did not cause
 	OneWay     bool // taken back although the old version could not use all of the data any more
 }

@@ -9,38 +9,6 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// marks are the instants that the recovery is charged by.
-type marks struct {
-	alarm, ring, ack, decide clock.Time // of the first reaction that led to action
-	acted                    clock.Time
-	chain                    [4]clock.Time // of the latest reaction
-	scrape                   int
-	detector                 string
-	exposure                 float64
-}
-
-func newMarks() marks {
-	return marks{alarm: clock.Never, ring: clock.Never, ack: clock.Never, decide: clock.Never, acted: clock.Never}
-}
-
-func (m *marks) reacted(alarm, ring, ack, decide clock.Time) {
-	m.chain = [4]clock.Time{alarm, ring, ack, decide}
-}
-
-// acting notes that a reaction led to action on the release; the first counts.
-func (m *marks) acting(now clock.Time, in *incident) {
-	if m.acted != clock.Never {
-		return
-	}
-	m.alarm, m.acted = in.alarm.At, now
-	m.ring, m.ack, m.decide = in.alarm.At, in.alarm.At, now
-	if in.people {
-		m.ring, m.ack = m.chain[1], m.chain[2]
-	}
-	m.scrape, m.detector = in.scrape, in.alarm.Detector
-	m.exposure = in.p.shown
-}
-
 // quiet is how long without harm ends the service recovery.
 const quiet = 10 * clock.Minute
 
@@ -70,6 +38,10 @@ func (p *play) outcome() outcome.Outcome {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
 	}
 	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.hurt}
+	if control := p.w.control; control.engine.Now() < o.End {
+		control.engine.Run(o.End)
+	}
+	p.marks.settle(p)
 	p.recover()
 	p.judge()
 	slices.SortStableFunc(o.Timeline, func(a, b outcome.Entry) int { return cmp.Compare(a.At, b.At) })
@@ -108,38 +80,36 @@ func (p *play) recover() {
 			at = until
 		}
 	}
-	charge(outcome.Detect, m.alarm)
-	charge(outcome.Page, m.ring)
-	charge(outcome.Ack, m.ack)
-	charge(outcome.Diagnose, m.decide)
-	charge(outcome.Act, r.LastHarm)
+	charge(outcome.Detect, m.told.alarm)
+	charge(outcome.Page, m.told.ring)
+	charge(outcome.Ack, m.told.ack)
+	charge(outcome.Diagnose, m.told.decide)
+	charge(outcome.Act, m.inForce(r.LastHarm))
+	r.Parts[outcome.Drain] += r.LastHarm.Sub(at)
 }
 
 // judge names the result, the detection and the marks.
 func (p *play) judge() {
 	o := &p.out
 	harmed := o.Recovery.FirstHarm != clock.Never
-	if control := p.w.control.engine; control.Now() < p.engine.Now() {
-		control.Run(p.engine.Now())
-	}
-	// An alarm that the control raises at the same scrape is no detection.
-	noticed := p.marks.acted != clock.Never &&
-		!(p.marks.detector != "staging" && p.w.control.alarmed(p.marks.scrape, p.w.plan.Detectors[p.marks.detector]))
+	noticed := p.marks.noticed()
 	switch {
 	case !harmed && p.takenBack:
 		o.Detection = outcome.PreEmpted
 	case !harmed:
 		o.Detection = outcome.NoHarm
+	case !noticed && p.marks.acted():
+		o.Detection = outcome.Mistaken
 	case !noticed:
 		o.Detection = outcome.NeverSeen
-	case p.marks.alarm <= o.Recovery.FirstHarm:
+	case p.marks.told.alarm <= o.Recovery.FirstHarm:
 		o.Detection = outcome.PreEmpted
 	default:
 		o.Detection = outcome.Noticed
-		o.Recovery.Detect = p.marks.alarm.Sub(o.Recovery.FirstHarm)
+		o.Recovery.Detect = p.marks.told.alarm.Sub(o.Recovery.FirstHarm)
 	}
 	if noticed {
-		o.Harm.ExposureAtDetection = p.marks.exposure
+		o.Harm.ExposureAtDetection = p.marks.told.exposure
 	}
 	if !p.takenBack {
 		switch {
@@ -150,7 +120,7 @@ func (p *play) judge() {
 		}
 	}
 	o.Marks.FalseAbort = !o.Bad && p.takenBack
-	o.Marks.LuckyAbort = o.Bad && p.takenBack && !harmed && o.Result != outcome.Caught
+	o.Marks.LuckyAbort = o.Bad && p.takenBack && (!harmed || o.Detection == outcome.Mistaken) && o.Result != outcome.Caught
 }
 
 // controlOutcome sums up the control.

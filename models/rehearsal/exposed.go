@@ -76,6 +76,10 @@ func (p *play) ship() {
 // withdraw notes that nothing of the change is out there any more, once the
 // instances that replace it do. Lowering a flag alone withdraws nothing.
 func (p *play) withdraw() {
+	if p.undoing && p.fleet.settled() {
+		p.undoing = false
+		p.marks.works(p.engine.Now())
+	}
 	if p.withdrawing && p.fleet.settled() && p.fleet.of(exposure.New) == 0 {
 		p.withdrawing = false
 		p.state.Shipped = clock.Never

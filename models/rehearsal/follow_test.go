@@ -110,7 +110,7 @@ func TestAlarmOfTheControlIsNoDetection(t *testing.T) {
 	w := rehearsal.World(p, 14, 0, nil)
 	o := find(t, w, "all-at-once", true)
 	lived(t, o, 30*clock.Minute)
-	if o.Detection != outcome.NeverSeen || o.Result != outcome.RolledBack || o.Harm.ExposureAtDetection != 0 {
+	if o.Detection != outcome.Mistaken || o.Result != outcome.RolledBack || o.Harm.ExposureAtDetection != 0 {
 		t.Errorf("bad: %v, %v, %v", o.Result, o.Detection, o.Timeline)
 	}
 	o = find(t, w, "all-at-once", false)

@@ -72,7 +72,7 @@ func (in *incident) open(a respond.Alarm) {
 		p.noteAt(ack, outcome.Believed, in.who, n)
 	}
 	in.acked = ack
-	p.marks.reacted(a.At, ring, ack, decide)
+	p.marks.reacted(in, ring, ack)
 	p.engine.Do(decide, sim.Decide, "decide", in.decide)
 }
 
@@ -206,6 +206,9 @@ func (p *play) undo(u respond.Undo) {
 		p.router.Raise(now, exposure.None(cohorts), u.Propagation)
 	}
 	p.mend(u)
+	if u.Halt {
+		p.migration.halt()
+	}
 	if u.Flush {
 		p.flush(u.Cache)
 	}
@@ -229,5 +232,8 @@ func (p *play) undo(u respond.Undo) {
 		p.withdrawing = !u.Forward
 	}
 	p.exposed()
+	if p.undoing = u.Redeploy || u.Fixed; !p.undoing {
+		p.marks.works(now.Add(u.Propagation)) // else once the instances are replaced
+	}
 	p.withdraw()
 }

@@ -124,6 +124,7 @@ func (m *migration) contracted() bool { return m != nil && m.Course.Shape() == s
 // beyond adds to the situation what can be seen of the data.
 func (p *play) beyond(s *respond.Situation) {
 	s.Contracted = p.migration.contracted()
+	s.Migrating = p.migration != nil && p.migration.Course.Next() != clock.Never
 	for i, r := range p.rows {
 		s.Unreadable = s.Unreadable || r.Left()
 		s.OneWay = s.OneWay || p.w.plan.Hazards[i].Refuses && r.Written()

@@ -57,6 +57,7 @@ type play struct {
 	out         outcome.Outcome
 	takenBack   bool
 	withdrawing bool // the change is being replaced everywhere
+	undoing     bool // what was done about it is not in force yet
 	end         clock.Time
 	shown       float64 // share of the tenants exposed now
 	series      []float32

@@ -82,6 +82,7 @@ type Situation struct {
 	Split      bool           // requests are routed and instances of the old version take traffic
 	Deployed   bool           // instances of the new version take traffic or are starting
 	Automatic  bool           // no person is involved
+	Migrating  bool           // a step of a migration waits or works, or a later one will
 	Contracted bool           // the schema has lost what the old version needs
 	Unreadable bool           // there are rows that the version in use cannot read, and nobody writes more of them
 	OneWay     bool           // the data has moved on, and a gate refuses to go back
@@ -117,12 +118,13 @@ type Undo struct {
 	Forward     bool       // everybody gets the new version
 	Restore     bool       // the schema has again what the old version needs
 	Repair      bool       // rows that it cannot read are rewritten
+	Halt        bool       // the step of a migration that is under way is ended
 	Flush       bool       // a cache is emptied…
 	Cache       string     // …which one; "" for all
 }
 
 // TakesBack reports whether the release is no longer out as it was.
-func (u Undo) TakesBack() bool { return u.LowerFlag || u.RouteOld || u.Redeploy }
+func (u Undo) TakesBack() bool { return u.LowerFlag || u.RouteOld || u.Redeploy || u.Halt }
 
 // oneWay is why going back is refused.
 const oneWay = "the data has moved on, and a gate refuses to go back"

@@ -61,7 +61,7 @@ type Engine struct {
 	surges []surge
 	extra  uint64 // number of the next request of a surge
 
-	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook, onAgain, onErrand, onSurge sim.HandlerID
+	onArrive, onWork, onStore, onShare, onRetry, onEnter, onGiveUp, onLook, onAgain, onErrand, onSurge, onHang sim.HandlerID
 }
 
 // service is a compiled service and the instances that take its traffic.
@@ -132,6 +132,7 @@ func (e *Engine) register() {
 	e.onEnter = s.Register("enter", sim.HandlerFunc(e.entered))
 	e.onGiveUp = s.Register("give-up", sim.HandlerFunc(e.gaveUp))
 	e.onLook = s.Register("look", sim.HandlerFunc(e.look))
+	e.onHang = s.Register("hang", sim.HandlerFunc(e.hung))
 	e.onAgain = s.Register("call-again", sim.HandlerFunc(e.paused))
 	e.onErrand = s.Register("errand", sim.HandlerFunc(e.errand))
 	e.onSurge = s.Register("surge", sim.HandlerFunc(e.surge))

@@ -60,7 +60,8 @@ func (e *Engine) open(now clock.Time, i int, f int32) {
 	st.tail = f
 }
 
-// hold keeps a connection for the time of one access.
+// hold keeps a connection for the time of one access. While the store answers
+// nobody it looks again, at least every second, since somebody may end that.
 func (e *Engine) hold(now clock.Time, st *store, f int32) {
 	fr := &e.frames[f]
 	// The stream is the attempt's, moved on by the stage: it does not depend
@@ -68,8 +69,17 @@ func (e *Engine) hold(now clock.Time, st *store, f int32) {
 	s := &e.services[fr.service]
 	e.draw = s.attempts.Sub(uint64(fr.stage) + 1).At(fr.request ^ uint64(fr.path)<<32)
 	way := e.way(s.uses+int(fr.stage), f)
-	done := max(now, way.Until).Add(clock.FromSeconds(st.time.Sample(&e.draw)*way.Slow) + delay(way.Delay, way.Jitter, &e.draw))
+	if way.Until > now {
+		e.sim.At(min(way.Until, now.Add(clock.Second)), sim.World, e.onHang, uint64(f))
+		return
+	}
+	done := now.Add(clock.FromSeconds(st.time.Sample(&e.draw)*way.Slow) + delay(way.Delay, way.Jitter, &e.draw))
 	e.sim.At(done, sim.World, e.onStore, uint64(f))
+}
+
+func (e *Engine) hung(now clock.Time, arg uint64) {
+	fr := &e.frames[arg]
+	e.hold(now, &e.stores[e.services[fr.service].Stores[fr.stage]], int32(arg))
 }
 
 func (e *Engine) stored(now clock.Time, arg uint64) {
