@@ -23,6 +23,7 @@ var forms = map[string]string{
 	"tenancy.Match":     "a condition on a tenant, such as currency == 'EUR'",
 	"signal.Scope":      "all, exposed or baseline",
 	"detect.Level":      "a level in the unit of what is watched, such as 1%, 800ms or 50",
+	"coordination.When": "before, at release, at step 2 or never",
 	"fault.Selection":   "all, a number such as 2, or a percentage such as 25%",
 	"fault.Shape":       "constant, ramp(5m) or pulse(10s, 50s)",
 }
