@@ -48,22 +48,12 @@ type Schedule struct {
 
 // Effect is what a fault does. Besides, it is one or more of
 // [condition.Contributor] (at a service), [condition.Linker] (on the way to a
-// store or a service), [Taker] (of instances), [Crowder] (who sends) and
-// [Corrupter] (of rows).
+// store or a service), [Taker] (of instances), [Crowder] (who sends), [Corrupter]
+// (of rows) and [Denier] (of deliveries).
 type Effect interface {
 	// Aims says what it can strike.
 	Aims() Aims
 }
-
-// Taker is an effect that takes instances away.
-type Taker interface{ Takes() Loss }
-
-// Crowder is an effect on the tenants: it multiplies what they send, in all
-// plays alike.
-type Crowder interface{ Factor() float64 }
-
-// Corrupter is an effect that damages a share of the rows written.
-type Corrupter interface{ Corrupts() float64 }
 
 // Kinds holds every fault.
 var Kinds = kind.NewRegistry[Effect]("fault")

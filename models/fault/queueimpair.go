@@ -5,12 +5,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
-// Denier is an effect on the deliveries of a queue.
-type Denier interface {
-	// Denies is the share of the deliveries that do not happen, in [0, 1].
-	Denies() float64
-}
-
 // QueueImpair keeps a queue from handing its messages out. They stay where they
 // are, and count as not delivered.
 type QueueImpair struct {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/fault"
-	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/topology"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -25,9 +24,7 @@ func (c *checker) faults() {
 			c.add(field+".target", "write one of "+f.Effect.Aims().String(), "%s cannot strike a %s", fault.KindOf(f.Effect), aim)
 			continue
 		}
-		if x, ok := f.Effect.(interface {
-			CheckAt(fault.Aims) []kind.Problem
-		}); ok {
+		if x, ok := f.Effect.(fault.AimChecker); ok {
 			c.within(field, x.CheckAt(aim&f.Effect.Aims()))
 		}
 		before := len(c.problems)
@@ -108,7 +105,7 @@ func takes(f *fault.Fault) bool { _, ok := f.Effect.(fault.Taker); return ok }
 // when wants a beginning, and shapes and schedules that fit.
 func (c *checker) when(field string, f *fault.Fault) {
 	_, crowds := f.Effect.(fault.Crowder)
-	_, own := f.Effect.(interface{ Own() fault.Shape })
+	_, own := f.Effect.(fault.Shaper)
 	switch {
 	case f.Start == nil && f.On == nil:
 		c.add(field+".start", "write start: 2h, or on: {stage: 1}", "when does it start?")

@@ -46,16 +46,16 @@ func (p *Plan) faults() {
 // strikes asks the effect what it does to its timing and which operations it
 // strikes.
 func (p *Plan) strikes(a *fault.Active) {
-	if x, ok := a.Effect.(interface{ Lag() clock.Span }); ok {
+	if x, ok := a.Effect.(fault.Lagger); ok {
 		a.Lag = x.Lag()
 	}
-	if x, ok := a.Effect.(interface{ Own() fault.Shape }); ok {
+	if x, ok := a.Effect.(fault.Shaper); ok {
 		a.Shape = x.Own()
 	}
-	if x, ok := a.Effect.(interface{ Lasts(clock.Span) clock.Span }); ok {
+	if x, ok := a.Effect.(fault.Cutter); ok {
 		a.Length = x.Lasts(a.Length)
 	}
-	if x, ok := a.Effect.(interface{ Strikes() string }); ok && x.Strikes() != "all" {
+	if x, ok := a.Effect.(fault.Chooser); ok && x.Strikes() != "all" {
 		for _, op := range p.Scenario.Load.Operations {
 			a.Operations = append(a.Operations, op.Access == x.Strikes())
 		}
@@ -78,7 +78,7 @@ func (p *Plan) aim(a *fault.Active, t *fault.Target) {
 		a.Fleets = []int{serviceIndex(s, t.Service)}
 	case t.Service != "" && a.Aims()&fault.AtService != 0:
 		a.Service = serviceIndex(s, t.Service)
-		if x, ok := a.Effect.(interface{ Among(n int) float64 }); ok {
+		if x, ok := a.Effect.(fault.Sharer); ok {
 			a.Share = x.Among(s.Services[a.Service].Instances)
 		}
 	case t.Store != "":

@@ -13,15 +13,20 @@ import (
 // engine is what a play wants of whoever plays its traffic.
 type engine interface {
 	starter
-	// Settle is called before conditions, exposure or instances change.
-	Settle(now clock.Time)
+	measured
 	// Fill completes the sample at a scrape.
 	Fill(now clock.Time)
-	measured
+}
+
+// settler wants to know that something is about to change.
+type settler interface {
+	// Settle is called before conditions, exposure or instances change.
+	Settle(now clock.Time)
 }
 
 // measured is what an engine offers to the guards.
 type measured interface {
+	settler
 	// Measure is called before what was counted is read.
 	Measure(now clock.Time)
 	// Inside returns busy slots, requests waiting or in a slot, and slots.
@@ -30,8 +35,6 @@ type measured interface {
 	InsideOf(service int, v exposure.Version) (busy, inside, slots float64)
 	// Answered returns what an instance has answered since it was last asked.
 	Answered(instance int) (requests, fails float64)
-	// Resume puts an instance back that was stopped.
-	Resume(instance int)
 	// Errands has requests come that nobody's load asks for, so many per second.
 	Errands(operation int, rate float64)
 }

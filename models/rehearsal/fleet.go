@@ -11,9 +11,11 @@ import (
 
 // starter is what a traffic engine offers to whoever runs instances.
 type starter interface {
+	settler
 	Start(service int, v exposure.Version) int
-	Stop(instance int) // it takes no more traffic, and finishes what it has
-	Kill(instance int) // what it has fails, too
+	Stop(instance int)   // it takes no more traffic, and finishes what it has
+	Resume(instance int) // one that was stopped takes traffic again
+	Kill(instance int)   // what it has fails, too
 }
 
 // fleet is the instances of one service, in every play: those that take
@@ -22,7 +24,7 @@ type starter interface {
 // fleetloss.go.
 type fleet struct {
 	engine  *sim.Engine
-	traffic engine
+	traffic starter
 	service int
 	startup clock.Span
 	changed func()        // an instance became ready or stopped; may be nil

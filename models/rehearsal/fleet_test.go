@@ -15,7 +15,6 @@ import (
 
 // yard is a traffic engine that only counts.
 type yard struct {
-	measured           // nothing asks it
 	next, kills, stops int
 }
 
@@ -24,7 +23,6 @@ func (y *yard) Stop(int)                        { y.stops++ }
 func (y *yard) Kill(int)                        { y.kills++ }
 func (y *yard) Resume(int)                      {}
 func (y *yard) Settle(clock.Time)               {}
-func (y *yard) Fill(clock.Time)                 {}
 
 const startup = 30 * clock.Second
 

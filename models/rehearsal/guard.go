@@ -17,6 +17,7 @@ import (
 // play whose scenario has none has no guards either.
 type guards struct {
 	p        *play
+	traffic  measured // nil until they start
 	meter    *traffic.Meter
 	circuits []*resilience.Circuit // by link, nil where there is none
 	refuse   []float64             // by link
@@ -109,6 +110,7 @@ func (g *guards) guard(service int, c *resilience.Service) guard {
 
 // start begins to look, once the fleets are there.
 func (g *guards) start() {
+	g.traffic = g.p.traffic
 	for i := range g.services {
 		x := &g.services[i]
 		f := g.p.fleets[x.service]
@@ -126,7 +128,7 @@ func (g *guards) start() {
 // look reads the meters and acts.
 func (g *guards) look(now clock.Time) {
 	p := g.p
-	p.traffic.Measure(now)
+	g.traffic.Measure(now)
 	changed := g.links()
 	clear(g.come)
 	for i := range g.services {
@@ -138,8 +140,8 @@ func (g *guards) look(now clock.Time) {
 	}
 	for op, n := range g.come {
 		if rate := n / resilience.Beat; rate != g.errand[op] {
-			p.traffic.Settle(now)
-			p.traffic.Errands(op, rate)
+			g.traffic.Settle(now)
+			g.traffic.Errands(op, rate)
 			g.errand[op] = rate
 		}
 	}
@@ -172,7 +174,7 @@ func (g *guards) links() (changed bool) {
 // doors lets the valves look: each at the instances that it guards.
 func (g *guards) doors(x *guard) (changed bool) {
 	for v, valve := range x.valves {
-		_, inside, slots := g.p.traffic.InsideOf(x.service, exposure.Version(v))
+		_, inside, slots := g.traffic.InsideOf(x.service, exposure.Version(v))
 		kept, others := valve.Tick(inside / max(slots, 1e-9))
 		for op, shed := range g.shed[x.service][v] {
 			now := others
@@ -213,7 +215,7 @@ func (g *guards) scale(x *guard) {
 		return
 	}
 	f := g.p.fleets[x.service]
-	busy, _, slots := g.p.traffic.Inside(x.service)
+	busy, _, slots := g.traffic.Inside(x.service)
 	if n := x.scaler.Tick(busy/max(slots, 1e-9), f.serving(), f.desired); n != f.desired {
 		g.tell("autoscaler", fmt.Sprintf("%s: %d instances instead of %d", g.name(x), n, f.desired))
 		f.scale(n)
@@ -225,7 +227,7 @@ func (g *guards) eject(x *guard) {
 	if x.ejector == nil {
 		return
 	}
-	p, f := g.p, g.p.fleets[x.service]
+	f := g.p.fleets[x.service]
 	back, judge := x.ejector.Due()
 	if len(back) > 0 {
 		f.rest(back, false)
@@ -235,7 +237,7 @@ func (g *guards) eject(x *guard) {
 	}
 	var served []resilience.Served
 	for _, r := range f.running {
-		if requests, fails := p.traffic.Answered(r.id); !r.out {
+		if requests, fails := g.traffic.Answered(r.id); !r.out {
 			served = append(served, resilience.Served{ID: r.id, Requests: requests, Fails: fails})
 		}
 	}

@@ -180,9 +180,9 @@ func TestWrongRowsComeFromWritesThatAreDoneWell(t *testing.T) {
 
 // busy is a yard whose service keeps so many of its slots busy.
 type busy struct {
-	yard
-	share float64
-	of    *fleet
+	measured // nothing else is asked
+	share    float64
+	of       *fleet
 }
 
 func (b *busy) Inside(int) (busy, inside, slots float64) {
@@ -193,10 +193,8 @@ func (b *busy) Inside(int) (busy, inside, slots float64) {
 // Instances that are out of the traffic do nothing, so they do not count as busy:
 // half of ten that are wholly busy are at a target of 50%.
 func TestScalingDoesNotTakeEjectedInstancesForBusy(t *testing.T) {
-	f, y := newYard(10, 1)
-	b := &busy{yard: *y, share: 1, of: f}
-	f.traffic = b
-	g := guards{p: &play{fleets: []*fleet{f}, traffic: b}}
+	f, _ := newYard(10, 1)
+	g := guards{p: &play{fleets: []*fleet{f}}, traffic: &busy{share: 1, of: f}}
 	x := guard{scaler: resilience.NewScaler(resilience.Scale{Min: 1, Max: 100, Target: 0.5, Every: unit.Duration(clock.Second), Tolerance: 0.1, Down: unit.Duration(clock.Minute)})}
 	f.rest([]int{0, 1, 2, 3, 4}, true)
 	if g.scale(&x); f.desired != 10 {

@@ -11,7 +11,7 @@ import (
 
 // told is a yard that answers what it is told to.
 type told struct {
-	yard
+	measured
 	inside float64         // per slot
 	bad    map[int]float64 // requests since the last look, all failed, by instance
 }
@@ -27,11 +27,10 @@ func (y *told) Answered(instance int) (requests, fails float64) {
 // Work of an instance that was finished after it was taken out is no reason to
 // take it out once more, which would take up the room of another.
 func TestEjectedInstancesAreNotJudged(t *testing.T) {
-	f, y := newYard(2, 1)
-	at := &told{yard: *y, bad: map[int]float64{0: 100}}
-	f.traffic = at
-	g := guards{p: &play{fleets: []*fleet{f}, traffic: at}, told: map[string]bool{}}
-	g.p.w, _ = worldOf(t)
+	f, _ := newYard(2, 1)
+	at := &told{bad: map[int]float64{0: 100}}
+	g := guards{p: &play{fleets: []*fleet{f}}, traffic: at, told: map[string]bool{}}
+	g.p.w = worldOf(t)
 	x := guard{ejector: resilience.NewEjector(resilience.Eject{
 		Ratio: 0.5, MinRequests: 50, Every: unit.Duration(clock.Second), For: unit.Duration(clock.Hour), Longest: unit.Duration(clock.Hour), Most: 1,
 	})}
@@ -43,9 +42,9 @@ func TestEjectedInstancesAreNotJudged(t *testing.T) {
 	}
 }
 
-func worldOf(t *testing.T) (*world, *play) {
+func worldOf(t *testing.T) *world {
 	control, _ := stage(t, arithmetic, "all-at-once", "observe.detectors=[]", "respond.actions=[]")
-	return control.w, control
+	return control.w
 }
 
 // What is kept is turned away only when nothing else is let in, in the proportion
@@ -55,7 +54,7 @@ func TestDoorsKeepWhatIsToBeKept(t *testing.T) {
 		"load.operations=[{name: look, share: 70%, entry: shop}, {name: buy, share: 30%, entry: shop}]",
 		"services.0.shed={above: 100%, keep: [buy]}")
 	at := &told{inside: 1.2}
-	p.traffic = at
+	p.guards.traffic = at
 	x := &p.guards.services[0]
 	p.guards.told["sheddingshop turns requests away"] = true
 	want := resilience.NewValve(resilience.Shed{Above: 1}, 0.3)
