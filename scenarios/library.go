@@ -36,9 +36,6 @@ func Title(name string) string {
 	return s.Title
 }
 
-// Source returns the text of an embedded scenario, to be read or adapted.
-func Source(name string) ([]byte, error) { return embedded(name) }
-
 func embedded(name string) ([]byte, error) {
 	src, err := library.ReadFile(path.Join("library", name+".yaml"))
 	if err != nil {

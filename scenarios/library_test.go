@@ -26,13 +26,9 @@ func TestLibraryLoads(t *testing.T) {
 		if scenarios.Title(name) != s.Title {
 			t.Errorf("title %q, want %q", scenarios.Title(name), s.Title)
 		}
-		src, err := scenarios.Source(name)
-		if err != nil || !strings.Contains(string(src), "name: "+name) {
-			t.Errorf("source of %s: %v", name, err)
-		}
 	}
-	if _, err := scenarios.Source("nobody"); err == nil || scenarios.Title("nobody") != "" {
-		t.Error("a scenario that does not exist has a text or a title")
+	if scenarios.Title("nobody") != "" {
+		t.Error("a scenario that does not exist has a title")
 	}
 }
 

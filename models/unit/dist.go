@@ -104,12 +104,6 @@ func (d *DurationDist) UnmarshalTextFiles(text []byte, open Open) error {
 // NumberDist is a distribution of plain numbers, written "uniform(1, 5)" or "2".
 type NumberDist struct{ Dist }
 
-// MustNumberDist reads a default; it panics on a wrong text.
-func MustNumberDist(text string) (d NumberDist) {
-	must(text, d.UnmarshalText([]byte(text)))
-	return d
-}
-
 // Amount writes a number as its texts do.
 func (d NumberDist) Amount(x float64) string { return decimal(x, 0) }
 
@@ -126,33 +120,4 @@ func (d *NumberDist) UnmarshalTextFiles(text []byte, open Open) error {
 		return v, nil
 	}
 	return d.read(text, "", "", plain, open)
-}
-
-// PercentDist is a distribution of shares, as fractions: "uniform(1%, 5%)"
-// gives 0.01 to 0.05. No number in the text exceeds 100%, yet a form without an
-// upper end, such as exp(50%), can draw more than 1: who samples it caps it.
-type PercentDist struct{ Dist }
-
-// MustPercentDist reads a default; it panics on a wrong text.
-func MustPercentDist(text string) (d PercentDist) {
-	must(text, d.UnmarshalText([]byte(text)))
-	return d
-}
-
-// Amount writes a share as its texts do.
-func (d PercentDist) Amount(share float64) string { return Percent(share).String() }
-
-// UnmarshalText reads the text form; files are refused.
-func (d *PercentDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
-
-// UnmarshalTextFiles reads the text form and files through open.
-func (d *PercentDist) UnmarshalTextFiles(text []byte, open Open) error {
-	share := func(s string) (float64, error) {
-		v, err := parsePercent(s)
-		if err == nil && v > 1 {
-			err = fmt.Errorf("want at most 100%%, got %s", shown(s))
-		}
-		return v, err
-	}
-	return d.read(text, "percentages", "uniform(1%, 5%) or 2%", share, open)
 }

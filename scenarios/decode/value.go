@@ -14,7 +14,6 @@ var forms = map[string]string{
 	"unit.Rate":         "a rate, such as 20/s, 3/m or 30/h",
 	"unit.DurationDist": "a time, such as 20ms, or a law of times, such as lognormal(p50=20ms, p95=60ms)",
 	"unit.NumberDist":   "a number, or a law, such as uniform(1, 3)",
-	"unit.PercentDist":  "a share, or a law of shares, such as uniform(1%, 3%)",
 	"unit.Sizes":        "a law of relative sizes, such as zipf(1.1) or lognormal(sigma=0.8)",
 	"unit.Backoff":      "a pause between tries, such as constant(100ms) or exponential(100ms, x2, max=2s, full-jitter)",
 	"unit.TimeOfDay":    "a time of the day, such as 14:00",

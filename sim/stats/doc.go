@@ -10,8 +10,7 @@
 // [MixtureQuantile]; [Bootstrap] and [HodgesLehmann] for what these do not
 // cover. For two strategies on the same worlds: [Compare], and [Joint] where
 // several figures must hold together. For what hangs on what:
-// [RankCorrelation]. For signals inside a replication: [Tally], [TimeWeighted]
-// and [Sketch]. For judges of canaries: [TwoProportion], [SampleSize] and
+// [RankCorrelation]. For judges of canaries: [TwoProportion], [SampleSize] and
 // [Sequential].
 //
 // What it promises: results depend on the data alone (no clock, no global
