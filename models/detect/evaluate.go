@@ -10,6 +10,7 @@ import (
 // happens is seen at the next scrape, and believed at the evaluation after that.
 type Station struct {
 	empty   string
+	stepped bool // it looks at those who see the change, or do not, and so not between steps
 	watch   Watch
 	every   clock.Span     // an interval of its own, or 0
 	waiting *signal.Sample // scraped since the last evaluation, added up
@@ -21,6 +22,10 @@ func (d *Detector) Begin(site Site) *Station {
 	s := &Station{empty: d.Empty, every: d.Evaluate.Span()}
 	if s.every > 0 {
 		site.Scrape = s.every
+	}
+	_, s.stepped = d.Probe.(Comparer)
+	if x, ok := d.Probe.(interface{ reads() signal.Scope }); ok {
+		s.stepped = s.stepped || x.reads() != signal.All
 	}
 	s.watch = d.Probe.Watch(site)
 	return s
@@ -77,10 +82,11 @@ func (s *Station) Evaluate(now clock.Time) (signal.Verdict, bool) {
 	return s.Observe(w), true
 }
 
-// Observe looks at one sample now.
+// Observe looks at one sample now. While no step is in force, nobody asks about those
+// who see the change, so that there are none is no answer.
 func (s *Station) Observe(x *signal.Sample) signal.Verdict {
 	v := s.watch.Observe(x)
-	if v.State == signal.NoData && v.Empty {
+	if v.State == signal.NoData && v.Empty && !(s.stepped && x.Step == signal.Between) {
 		switch s.empty {
 		case "pass":
 			v.State = signal.Pass
@@ -90,3 +96,7 @@ func (s *Station) Observe(x *signal.Sample) signal.Verdict {
 	}
 	return v
 }
+
+func (t *Threshold) reads() signal.Scope    { return t.Scope }
+func (b *BurnRate) reads() signal.Scope     { return b.Scope }
+func (r *RateOfChange) reads() signal.Scope { return r.Scope }

@@ -227,6 +227,29 @@ func TestJudgesAreNotEmptyBeforeTheyLook(t *testing.T) {
 	}
 }
 
+// Nobody asks about those who see the change while there are none to be: a release
+// that has not begun is not empty. About all requests, everybody may ask at any time.
+func TestScopesAreEmptyInStepsOnly(t *testing.T) {
+	for scope, want := range map[signal.Scope]string{signal.All: "FFF", signal.Exposed: "-FF", signal.Baseline: "-FF"} {
+		for _, p := range []detect.Probe{
+			fresh("threshold", func(p *detect.Threshold) { p.Scope, p.Above = scope, level("1%") }),
+			fresh("burn-rate", func(p *detect.BurnRate) { p.Scope = scope }),
+			fresh("rate-of-change", func(p *detect.RateOfChange) { p.Scope, p.Window, p.Ago = scope, minute, minute }),
+		} {
+			d := detect.Detector{Empty: "fail", Probe: p}
+			st, x := d.Begin(site(clock.Minute)), signal.NewSample(2, 1)
+			var got []signal.Verdict
+			for _, step := range []int{signal.Between, 0, 0} {
+				x.At, x.Step = x.At.Add(clock.Minute), step
+				got = append(got, st.Observe(x))
+			}
+			if states(got) != want {
+				t.Errorf("%T of %s: %q, want %q", p, scope, states(got), want)
+			}
+		}
+	}
+}
+
 // Evaluated by its own clock, a detector sees the scrapes since it looked last as
 // one: counts added up, readings averaged, straddled steps as none.
 func TestEvaluate(t *testing.T) {

@@ -32,7 +32,8 @@ type Control struct {
 	Alarms   []Alarm
 }
 
-// Alarm is a detector that failed at some time from the release on.
+// Alarm is a detector that failed at some time from the release on, until somebody
+// stopped it.
 type Alarm struct {
 	Detector string
 	First    clock.Time

@@ -16,7 +16,7 @@ type watch struct {
 	steps    []int        // step in which the verdict was given
 	alarms   []uint64     // by look, a scrape or an evaluation: bit i says that detector i failed
 	rises    uint64       // the detectors that fail now and did not at the look before
-	rang     []clock.Time // when each first failed from the release on
+	rang     []clock.Time // when each first failed from the release on, until it was stopped
 	edge     recent       // what anybody sees on the dashboard of the edge
 }
 
@@ -118,7 +118,7 @@ func (w *watch) says(i int, v signal.Verdict) {
 	if v.State != signal.Fail {
 		return
 	}
-	if now := p.engine.Now(); now >= p.w.plan.Release {
+	if now := p.engine.Now(); now >= p.w.plan.Release && (p.steer == nil || !p.steer.halted || p.steer.done) {
 		w.rang[i] = min(w.rang[i], now)
 	}
 	if before == signal.Fail {
