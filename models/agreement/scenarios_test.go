@@ -101,11 +101,12 @@ var trials = map[string]trial{
 		"clock.follow=40m", "release.start=5m", "respond.oncall.ack=2m", "respond.oncall.diagnose=4m", "respond.oncall.wrong_hypothesis=0%",
 		"respond.actions.1.succeeds=100%", "strategies.watched.steps.0.bake=8m", "strategies.watched.steps.1.bake=5m",
 	}},
-	// As they are; people are quicker, and bakes shorter.
-	"dilution": {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, []string{
-		"strategies.global-alert.steps.0.bake=8m", "strategies.own-budget.steps.0.bake=8m", "strategies.compared.steps.0.bake=8m",
+	// Canaries of 2% at half the requests; people are quicker, and bakes shorter.
+	"dilution": {factor: 0.5, worlds: 44, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=10m", "respond.oncall.ack=30s", "strategies.global-alert.steps.0.to=2%", "strategies.own-budget.steps.0.to=2%", "strategies.compared.steps.0.to=2%",
+		"strategies.global-alert.steps.0.bake=6m", "strategies.own-budget.steps.0.bake=6m", "strategies.compared.steps.0.bake=6m",
 	})},
-	"false-aborts": {factor: 1, worlds: 16, alone: true, sets: slices.Concat(brief, []string{"clock.follow=15m"})},
+	"false-aborts": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{"clock.follow=17m"})},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",
