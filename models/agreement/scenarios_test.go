@@ -106,7 +106,7 @@ var trials = map[string]trial{
 		"clock.follow=10m", "respond.oncall.ack=30s", "strategies.global-alert.steps.0.to=2%", "strategies.own-budget.steps.0.to=2%", "strategies.compared.steps.0.to=2%",
 		"strategies.global-alert.steps.0.bake=6m", "strategies.own-budget.steps.0.bake=6m", "strategies.compared.steps.0.bake=6m",
 	})},
-	"false-aborts": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{"clock.follow=17m"})},
+	"false-aborts": {factor: 1, worlds: 50, alone: true, sets: slices.Concat(brief, []string{"clock.follow=17m", "observe.detectors.three-points.every=6m", "observe.detectors.three-points.point=30s"})},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",
