@@ -11,6 +11,9 @@ RESULTS ?= docs/benchmarks/latest.txt
 # -update: those that declare the flag.
 COMPARING = $(sort $(dir $(shell grep -rl --include=*_test.go 'flag.Bool..update' cmd docs models reports scenarios sim)))
 
+# The tests of a package that do so: those in which, or after which, the flag is read.
+WRITERS = awk 'FNR == 1 { name = "" } /^func Test/ { name = $$2; sub(/\(.*/, "", name) } /\*update/ && name { print name }'
+
 .PHONY: test deps bench generate check format generated
 
 # Vets everything and runs all tests, with whatever they need.
@@ -31,7 +34,10 @@ bench:
 # Writes generated tables, goldens and printed examples anew. Read the
 # difference before you commit it: CONTRIBUTING.md says when it may change.
 generate: deps
-	@for package in $(COMPARING); do $(GO) test ./$$package -count=1 -update; done
+	@for package in $(COMPARING); do \
+		tests=$$($(WRITERS) $$package*_test.go | sort -u | paste -sd '|'); \
+		$(GO) test ./$$package -count=1 -run "^($$tests)$$" -update; \
+	done
 
 # What a change must pass before it is sent, beside the tests.
 check: format generated
