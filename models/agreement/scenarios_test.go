@@ -107,6 +107,14 @@ var trials = map[string]trial{
 		"strategies.global-alert.steps.0.bake=6m", "strategies.own-budget.steps.0.bake=6m", "strategies.compared.steps.0.bake=6m",
 	})},
 	"false-aborts": {factor: 1, worlds: 50, alone: true, sets: slices.Concat(brief, []string{"clock.follow=17m", "observe.detectors.three-points.every=6m", "observe.detectors.three-points.point=30s"})},
+	"blocked-rollback": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=40m", "respond.actions.outside.succeeds=100%", "respond.actions.inside.succeeds=100%", "respond.actions.past-the-tool.takes=10m", "respond.actions.past-the-tool.succeeds=100%",
+	})},
+	"backup-restore": {factor: 1, worlds: 10, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=55m", "respond.oncall.verify=2m", "observe.detectors.sums.every=10m", "respond.actions.0.succeeds=100%",
+		"respond.actions.1.takes=1m", "respond.actions.1.lasts=8m", "respond.actions.1.succeeds=100%",
+		"respond.actions.2.takes=1m", "respond.actions.2.lasts=8m", "respond.actions.2.succeeds=100%",
+	})},
 	"tax-engine": {factor: 0.25, worlds: 24, sets: []string{
 		"tenants.internal.rate=2/s",
 		"faults.0.start=12m", "faults.0.duration=5m",

@@ -68,7 +68,7 @@ func TestFiguresReadThePlay(t *testing.T) {
 		Bad: true, Requests: 1000, End: 3 * hour, Result: outcome.Aborted, Detection: outcome.Noticed,
 		Marks: outcome.Marks{LuckyAbort: true},
 		Harm: outcome.Harm{
-			Tenants: 200, TenantsHit: 10, TenantsDegraded: 4, WeightHit: 0.3, Failed: 50, Announced: 20, Spared: 3, Minutes: 7,
+			Tenants: 200, TenantsHit: 10, TenantsDegraded: 4, WeightHit: 0.3, Failed: 50, Announced: 20, RowsLost: 7, Spared: 3, Minutes: 7,
 			BudgetBurned: 0.02, PeakExposure: 0.25, ExposureAtDetection: 0.05, ByCause: outcome.Causes{Change: 40, Reject: 6, Timeout: 3, Other: 1},
 		},
 		Recovery: outcome.Recovery{
@@ -80,7 +80,7 @@ func TestFiguresReadThePlay(t *testing.T) {
 	want := map[string]float64{
 		"tenants_hit": 0.05, "tenants_degraded": 0.02, "weight_hit": 0.3, "requests_failed": 50, "requests_failed_share": 0.05,
 		"requests_spared": 3, "harm_minutes": 420, "budget_burned": 0.02, "peak_exposure": 0.25, "exposure_at_detection": 0.05,
-		"failed_by_change": 40, "failed_by_reject": 6, "failed_by_timeout": 3, "failed_by_other": 1, "failed_announced": 20, "failed_unannounced": 30,
+		"failed_by_change": 40, "failed_by_reject": 6, "failed_by_timeout": 3, "failed_by_other": 1, "failed_announced": 20, "rows_lost": 7, "failed_unannounced": 30,
 		"detect": 120, "service_recovery": 480, "full_recovery": 540,
 		"part_detect": 120, "part_ack": 60, "part_act": 300, "part_drain": 60,
 		"aborted": 1, "lucky_abort": 1, "reached_everybody": 1,

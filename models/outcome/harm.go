@@ -18,6 +18,7 @@ type Harm struct {
 	Minutes   int     // minutes with attributable failures
 
 	RowsDamaged    float64 // rows that the release wrote wrongly, in the mean
+	RowsLost       float64 // written since the backup that was restored, and gone
 	TenantsDamaged int     // with at least one such row
 
 	MessagesLost    float64 // that ended as dead letters, in the mean

@@ -23,6 +23,7 @@ func ways(all []respond.Action, names []string) []respond.Action {
 
 // ways refuses ways back that are not there, or that cannot be told apart.
 func (c *checker) ways() {
+	c.remedies()
 	var names []string
 	named := map[string]int{}
 	for i, a := range c.s.Respond.Actions {
@@ -37,6 +38,39 @@ func (c *checker) ways() {
 	for i := range c.s.Strategies {
 		for k, name := range c.s.Strategies[i].Ways {
 			c.known(fmt.Sprintf("strategies[%d].ways[%d]", i, k), "way back", name, names)
+		}
+	}
+}
+
+// remedies refuses services, stores, queues and teams that a way back names and
+// that are not there.
+func (c *checker) remedies() {
+	var called, queues []string
+	for _, a := range c.s.Respond.Actions {
+		if x, ok := a.Way.(interface{ Calls() string }); ok {
+			called = append(called, x.Calls())
+		}
+	}
+	for _, q := range c.s.Queues {
+		queues = append(queues, q.Name)
+	}
+	var stores []string
+	for _, s := range c.s.Stores {
+		stores = append(stores, s.Name)
+	}
+	for i, a := range c.s.Respond.Actions {
+		field := fmt.Sprintf("respond.actions[%d]", i)
+		if a.Team != "" && !slices.Contains(called, a.Team) {
+			c.add(field+".team", "add {kind: escalate, to: "+a.Team+"} before it", "nobody calls %q", a.Team)
+		}
+		if x, ok := a.Way.(interface{ Needed() string }); ok && x.Needed() != "" {
+			c.known(field+".needs", "service", x.Needed(), c.services())
+		}
+		if x, ok := a.Way.(interface{ Restores() string }); ok {
+			c.known(field+".store", "store", x.Restores(), stores)
+		}
+		if x, ok := a.Way.(interface{ Queues() string }); ok {
+			c.known(field+".queue", "queue", x.Queues(), queues)
 		}
 	}
 }

@@ -13,6 +13,7 @@ type State struct {
 	published float64
 	done      float64
 	dead      float64
+	again     float64 // of them, published once more
 	ages      ages
 }
 

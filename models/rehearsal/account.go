@@ -32,6 +32,7 @@ func (p *play) outcome() outcome.Outcome {
 	o.TippingRisk = p.flow != nil && p.flow.Tipping()
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
+	o.Harm.RowsLost = p.remedy.lost
 	o.Harm.Announced = p.circle.announced(p.book.hurt)
 	slo := p.w.plan.Scenario.Observe.SLO
 	if budget := (1 - float64(slo.Availability)) * p.w.crowd.Rate() * slo.Window.Span().Seconds(); budget > 0 {

@@ -21,13 +21,14 @@ func (p *play) aftermath(r *outcome.Recovery) {
 	repair := &p.w.plan.Scenario.Respond.Repair
 	left, span := p.out.End.Sub(end), clock.Span(0)
 	for _, x := range []struct{ amount, rate float64 }{
-		{p.out.Harm.RowsDamaged, repair.Rows.PerSecond()}, {p.out.Harm.MessagesLost, repair.Messages.PerSecond()},
+		{p.out.Harm.RowsDamaged - p.remedy.gone, repair.Rows.PerSecond()}, {p.out.Harm.MessagesLost, repair.Messages.PerSecond()},
 	} {
 		if x.amount > 0 {
 			span = max(span, clock.FromSeconds(min(x.amount/max(x.rate, 1e-12), 1e9)))
 		}
 	}
-	r.FullCensored = r.FullCensored || span > left
+	span = max(span, p.remedy.mended.Sub(end))
+	r.FullCensored = r.FullCensored || span > left || p.remedy.busy()
 	r.Parts[outcome.Repair] = min(span, left)
 	r.Full += r.Parts[outcome.Drain] + r.Parts[outcome.Repair]
 }

@@ -30,6 +30,9 @@ func (p *play) contributors() []condition.Contributor {
 	for _, w := range p.warmths {
 		out = append(out, w)
 	}
+	if p.remedy = newRemedy(p); p.remedy != nil {
+		out = append(out, p.remedy.contributor())
+	}
 	p.rows = newRows(p)
 	for _, r := range p.rows {
 		out = append(out, r)

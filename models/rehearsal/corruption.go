@@ -22,23 +22,23 @@ type corruption struct {
 func (p *play) corruptions() (out []lasting) {
 	for _, t := range p.troubles {
 		if _, ok := t.Effect.(fault.Corrupter); ok {
-			out = append(out, &corruption{trouble: t, writes: p.writesTo(t)})
+			out = append(out, &corruption{trouble: t, writes: p.writesTo(t.Store, t.Operations)})
 		}
 	}
 	return out
 }
 
-// writesTo returns what each cohort writes to the store that a fault strikes:
-// one row for each request of an operation that writes and comes by there.
-func (p *play) writesTo(t *trouble) []float64 {
+// writesTo returns what each cohort writes to a store by these operations, by all
+// where nil: one row for each request of an operation that writes and comes by there.
+func (p *play) writesTo(store int, only []bool) []float64 {
 	out := make([]float64, len(p.w.plan.Scenario.Tenants))
 	sys := p.w.plan.System
 	for op, o := range p.w.plan.Scenario.Load.Operations {
 		comes := false
 		for i, visits := range sys.Visits(op) {
-			comes = comes || visits > 0 && slices.Contains(sys.Services[i].Stores, t.Store)
+			comes = comes || visits > 0 && slices.Contains(sys.Services[i].Stores, store)
 		}
-		if !comes || !t.Operations[op] {
+		if !comes || only != nil && !only[op] {
 			continue
 		}
 		for _, x := range p.w.crowd.Population.Tenants {

@@ -66,6 +66,7 @@ func (p *play) byFlow(site traffic.Site) {
 	for _, d := range w.plan.Scenario.Observe.Detectors {
 		needs = append(needs, d.Probe.Needs(detectors)...)
 	}
+	needs = append(needs, p.remedy.reads()...)
 	opt := flow.Options{
 		Draws: w.draws, Since: w.plan.Release, Needs: needs,
 		Allowed: 1 - float64(w.plan.Scenario.Observe.SLO.Availability),

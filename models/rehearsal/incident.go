@@ -28,6 +28,7 @@ type incident struct {
 	alarm  respond.Alarm
 	scrape int // of the alarm
 	tried  map[string]int
+	called []string   // teams
 	closed clock.Time // when it last closed
 	acked  clock.Time
 }
@@ -96,7 +97,7 @@ func (in *incident) decide() {
 		return
 	}
 	s := p.situation()
-	s.Automatic, s.Tried = !in.people, in.tried
+	s.Automatic, s.Tried, s.Called = !in.people, in.tried, in.called
 	way, reasons := respond.Choose(p.strategy.Ways, s)
 	if way == nil {
 		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
@@ -111,7 +112,9 @@ func (in *incident) decide() {
 	attempt := way.Try(in.draws, s)
 	in.tried[way.Name()]++
 	p.note(outcome.Did, in.who, "starts "+way.Name())
-	p.steer.halt()
+	if attempt.Undo.Freeze == 0 {
+		p.steer.halt()
+	}
 	p.moves(p.engine.Now())
 	p.marks.acting(p.engine.Now(), in)
 	p.engine.Do(p.engine.Now().Add(attempt.Takes), sim.Decide, "act", func() { in.act(way, attempt) })
@@ -129,6 +132,12 @@ func (in *incident) act(way respond.Way, a respond.Attempt) {
 	}
 	p.note(outcome.Did, in.who, way.Name()+" is done")
 	p.undo(a.Undo)
+	p.remedy.apply(in.who, a.Undo)
+	if team := a.Undo.Call; team != "" {
+		in.called = append(in.called, team)
+		in.decide()
+		return
+	}
 	if a.Undo.TakesBack() {
 		p.takenBack = true
 		p.out.Result = resultOf(a.Undo, in.people)
@@ -154,7 +163,7 @@ func resultOf(u respond.Undo, people bool) outcome.Result {
 
 // verify looks whether it helped.
 func (in *incident) verify() {
-	if !in.p.fleet.settled() {
+	if !in.p.fleet.settled() || in.p.remedy.busy() {
 		in.p.engine.Do(in.p.engine.Now().Add(clock.Minute), sim.Decide, "verify", in.verify)
 		return
 	}
@@ -194,6 +203,7 @@ func (p *play) situation() respond.Situation {
 		Deployed: p.fleet.of(exposure.New)+p.fleet.coming(exposure.New) > 0,
 	}
 	p.beyond(&s)
+	p.remedy.sees(&s)
 	return s
 }
 
@@ -221,6 +231,7 @@ func (p *play) undo(u respond.Undo) {
 	case u.Fixed:
 		p.router.Routed = false
 		p.fleet.aim(exposure.Fixed, p.fleet.desired, p.steer.config.Deploy)
+	case u.Poisoned: // what runs is as good as what would replace it
 	case u.Redeploy || u.RouteOld:
 		p.router.Routed = u.RouteOld
 		p.fleet.aim(exposure.Old, p.fleet.desired, deploy)
@@ -228,7 +239,7 @@ func (p *play) undo(u respond.Undo) {
 		p.fleet.rollout.moved = u.RouteOld
 		p.fleet.step()
 	}
-	if u.RouteOld || u.Redeploy || u.Forward {
+	if (u.RouteOld || u.Redeploy || u.Forward) && !u.Poisoned {
 		p.withdrawing = !u.Forward
 	}
 	p.exposed()

@@ -35,6 +35,7 @@ type messages struct {
 	behind  clock.Time
 	crashes crashes
 	noted   bool
+	again   float64 // dead letters published again per second
 	unheard float64 // late or dead, and not yet a whole one that could get in touch
 }
 
@@ -89,6 +90,7 @@ func (m *messages) pass(to clock.Time) {
 			m.share[i] += rate * dt * m.p.w.crowd.Factor(m.p.w.crowd.Population.Tenants[i].Cohort, m.at)
 		}
 	}
+	m.replay(dt)
 	passed := m.state.Pass(dt, f)
 	from := m.at
 	m.at = to

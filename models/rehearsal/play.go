@@ -52,6 +52,7 @@ type play struct {
 	automation  *incident
 	oncall      *incident
 	hearing     hearing
+	remedy      *remedy
 	circle      *circle // nil where nobody is told
 	marks       marks
 	out         outcome.Outcome

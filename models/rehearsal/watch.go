@@ -103,6 +103,7 @@ func (w *watch) scrape(now clock.Time) {
 		w.says(i, x.Observe(p.sample))
 	}
 	w.looked()
+	p.remedy.look(p.sample)
 	w.edge.add(p.sample.Sum(signal.Select{Service: p.sample.Edge(), Cohort: signal.Everyone}))
 	p.sample.Reset()
 }

@@ -1,6 +1,8 @@
 package respond
 
 import (
+	"fmt"
+
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
@@ -9,6 +11,8 @@ import (
 type FixForward struct {
 	Takes    unit.DurationDist `yaml:"takes" doc:"from the decision until the fix is ready to deploy" default:"lognormal(p50=90m, p95=4h)" source:"judgement; forward fixes of databases took 30 to 240 min"`
 	Succeeds unit.Percent      `yaml:"succeeds" doc:"chance that the fix works" default:"70%" source:"judgement"`
+	Breaks   unit.Percent      `yaml:"breaks" doc:"chance that a fix that works has a defect of its own" default:"0%"`
+	Fails    unit.Percent      `yaml:"breaks_fail" doc:"share of the changed service's requests that fail by that defect" default:"10%" source:"judgement"`
 }
 
 var _ = Ways.Add(kind.Kind[Way]{
@@ -16,7 +20,7 @@ var _ = Ways.Add(kind.Kind[Way]{
 	Doc:    "Writes, reviews and ships a repaired version.",
 	Source: "judgement, see the fields",
 	New: func() Way {
-		return &FixForward{Takes: unit.MustDurationDist("lognormal(p50=90m, p95=4h)"), Succeeds: 0.7}
+		return &FixForward{Takes: unit.MustDurationDist("lognormal(p50=90m, p95=4h)"), Succeeds: 0.7, Fails: 0.1}
 	},
 })
 
@@ -41,5 +45,8 @@ func (f *FixForward) Applies(s Situation) (bool, string) {
 func (f *FixForward) Try(draws Draws, s Situation) Attempt {
 	a := attempt(f.Name(), draws, s, f.Takes, float64(f.Succeeds))
 	a.Undo = Undo{Redeploy: true, Fixed: true}
+	if luck := draws(fmt.Sprintf("%s/%d/breaks", f.Name(), s.Tried[f.Name()]+1)); luck.Bool(float64(f.Breaks)) {
+		a.Undo.Breaks = float64(f.Fails)
+	}
 	return a
 }

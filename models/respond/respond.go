@@ -88,6 +88,12 @@ type Situation struct {
 	OneWay     bool           // the data has moved on, and a gate refuses to go back
 	Tried      map[string]int // attempts by kind of action in this incident
 	Called     []string       // teams that have been called
+	UnderWay   bool           // the rollout would go further
+	Shedding   bool           // requests are being turned away at the entry
+	Damaged    bool           // there are rows that were written wrongly, and nobody writes more of them
+	Dead       bool           // there are dead letters
+	Waiting    bool           // messages wait for longer than usual
+	Down       []string       // services most of whose answers are errors
 }
 
 // Way is a kind of way back.
@@ -121,10 +127,25 @@ type Undo struct {
 	Halt        bool       // the step of a migration that is under way is ended
 	Flush       bool       // a cache is emptied…
 	Cache       string     // …which one; "" for all
+
+	Poisoned bool       // what was put back in place does the same as what it replaces
+	Breaks   float64    // share of the requests that the fixed version fails, by a defect of its own
+	Freeze   clock.Span // for so long, nobody else is exposed
+	Shed     float64    // so many of the attempts are turned away at the entry…
+	For      clock.Span // …for this long; or a store is away, while it is restored
+	Call     string     // a team is called
+	Backup   string     // a store is put back to its backup from before the release…
+	Every    clock.Span // …of which there is one so often
+	ReadOnly bool       // …and can be read meanwhile
+	Queue    string     // messages of this queue…
+	Drain    bool       // …that wait are set aside, among the dead letters
+	Replay   float64    // …that are dead letters are published again, so many per second
 }
 
 // TakesBack reports whether the release is no longer out as it was.
-func (u Undo) TakesBack() bool { return u.LowerFlag || u.RouteOld || u.Redeploy || u.Halt }
+func (u Undo) TakesBack() bool {
+	return (u.LowerFlag || u.RouteOld || u.Redeploy || u.Halt) && !u.Poisoned
+}
 
 // oneWay is why going back is refused.
 const oneWay = "the data has moved on, and a gate refuses to go back"

@@ -1,6 +1,9 @@
 package respond
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
@@ -12,6 +15,8 @@ type Rollback struct {
 	Takes     unit.DurationDist `yaml:"takes" doc:"decision and tooling; replacing the instances takes what the deploy takes" default:"2m" source:"judgement"`
 	Succeeds  unit.Percent      `yaml:"succeeds" doc:"chance that an attempt works" default:"95%" source:"judgement"`
 	Rehearsed bool              `yaml:"rehearsed" doc:"it has been practised; otherwise it takes three times as long and succeeds 20 points less often" default:"true" source:"judgement"`
+	Needs     string            `yaml:"needs" doc:"a service that it takes: while most of that service's answers are errors, it cannot be tried" default:"(none)"`
+	Poisoned  unit.Percent      `yaml:"poisoned" doc:"chance that what was good is not any more, because something that it is built from or reads has changed too: it is in place again and helps nothing, and the next attempt goes further back" default:"0%"`
 }
 
 var _ = Ways.Add(kind.Kind[Way]{
@@ -26,6 +31,9 @@ var _ = Ways.Add(kind.Kind[Way]{
 // Name is the kind.
 func (*Rollback) Name() string { return "rollback" }
 
+// Needed names the service that it takes.
+func (r *Rollback) Needed() string { return r.Needs }
+
 // Applies while the new version is deployed.
 func (r *Rollback) Applies(s Situation) (bool, string) {
 	if over, why := s.exhausted(r.Name()); over {
@@ -36,6 +44,8 @@ func (r *Rollback) Applies(s Situation) (bool, string) {
 		return false, "the new version is not deployed"
 	case s.OneWay:
 		return false, oneWay
+	case r.Needs != "" && slices.Contains(s.Down, r.Needs):
+		return false, r.Needs + ", which it takes, does not answer"
 	}
 	return true, ""
 }
@@ -50,6 +60,7 @@ func (r *Rollback) Try(draws Draws, s Situation) Attempt {
 	if !r.Rehearsed {
 		a.Takes *= 3
 	}
-	a.Undo = Undo{Redeploy: true}
+	luck := draws(fmt.Sprintf("%s/%d/poisoned", r.Name(), s.Tried[r.Name()]+1))
+	a.Undo = Undo{Redeploy: true, Poisoned: luck.Bool(float64(r.Poisoned))}
 	return a
 }
