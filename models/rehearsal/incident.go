@@ -243,8 +243,10 @@ func (p *play) undo(u respond.Undo) {
 		p.withdrawing = !u.Forward
 	}
 	p.exposed()
-	if p.undoing = u.Redeploy || u.Fixed; !p.undoing {
-		p.marks.works(now.Add(u.Propagation)) // else once the instances are replaced
+	if ends(u) {
+		if p.undoing = u.Redeploy || u.Fixed; !p.undoing {
+			p.marks.works(now.Add(u.Propagation)) // else once the instances are replaced
+		}
 	}
 	p.withdraw()
 }

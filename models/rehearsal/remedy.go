@@ -105,6 +105,13 @@ func (r *remedy) apply(who string, u respond.Undo) {
 	}
 }
 
+// ends reports whether an attempt may end the harm once it is in force: not one
+// that only holds the rollout or calls others, nor one that puts something bad in
+// place. A store ends it once it is restored.
+func ends(u respond.Undo) bool {
+	return !u.Poisoned && u.Breaks == 0 && u.Freeze == 0 && u.Call == "" && u.Backup == ""
+}
+
 // valve turns requests away for a while.
 func (r *remedy) valve(share float64, lasts clock.Span) {
 	p := r.p
@@ -137,6 +144,7 @@ func (r *remedy) restore(u respond.Undo) {
 		p.note(outcome.Did, "oncall", fmt.Sprintf("has restored %s; %.0f rows are lost", u.Backup, r.lost))
 		p.moves(p.engine.Now())
 		r.store, r.mended = -1, p.engine.Now()
+		p.marks.works(r.mended)
 		r.gone = p.wrongRows()
 		for _, x := range p.rows {
 			x.Repair(math.MaxFloat32)
