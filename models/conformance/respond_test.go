@@ -38,11 +38,11 @@ func TestRespondersReactTheSameToTheSame(t *testing.T) {
 // situations are all that can be seen of a rollout, for one way tried n times.
 func situations(way string, n int) []respond.Situation {
 	var out []respond.Situation
-	for bits := range 1 << 11 {
+	for bits := range 1 << 12 {
 		out = append(out, respond.Situation{
 			Flagged: bits&1 > 0, Split: bits&2 > 0, Deployed: bits&4 > 0, Automatic: bits&8 > 0,
 			Contracted: bits&16 > 0, Unreadable: bits&32 > 0, OneWay: bits&64 > 0,
-			UnderWay: bits&128 > 0, Damaged: bits&256 > 0, Dead: bits&512 > 0, Waiting: bits&1024 > 0,
+			UnderWay: bits&128 > 0, Damaged: bits&256 > 0, Dead: bits&512 > 0, Waiting: bits&1024 > 0, Migrating: bits&2048 > 0,
 			Tried: map[string]int{way: n},
 		})
 	}

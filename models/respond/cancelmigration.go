@@ -24,6 +24,9 @@ func (*CancelMigration) Name() string { return "cancel-migration" }
 
 // Applies to people, while a step of a migration is under way.
 func (c *CancelMigration) Applies(s Situation) (bool, string) {
+	if over, why := s.exhausted(c.Name()); over {
+		return false, why
+	}
 	switch {
 	case s.Automatic:
 		return false, "automation ends no statements"
