@@ -45,7 +45,21 @@ var herd = []string{
 	"strategies.toggle.steps.0.to=25%", "strategies.toggle.steps.0.bake=5m", "strategies.toggle.steps.1.bake=5m",
 }
 
+// past cuts down the incidents of the past: people are quick, and what sleeps
+// wakes up soon.
+var past = slices.Concat(brief, []string{
+	"strategies.staged.steps.0.bake=4m", "strategies.staged.steps.1.bake=4m", "strategies.staged.steps.2.bake=4m", "strategies.watched.steps.0.bake=8m",
+})
+
+// asleep wakes when everybody has it, and both ways back are quick.
+var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "respond.actions.0.takes=1m", "respond.actions.0.propagation=30s")
+
 var trials = map[string]trial{
+	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
+	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},
+	"history-cloudflare-2019": {factor: 1, worlds: 20, alone: true, sets: past},
+	"history-cloudflare-2025": {factor: 1, worlds: 20, alone: true, sets: past},
+	"history-gitlab-2022":     {factor: 1, worlds: 20, alone: true, sets: past},
 	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
