@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
 )
 
 // lookup finds a field by its path. Numbers and names of items may stand in it
@@ -80,7 +82,10 @@ func unknownField(word, at string, all []field) error {
 		return usage(err, "did you mean "+strings.Join(there[:min(len(there), most)], " or ")+"?")
 	}
 	if at == "" {
-		here = append(here, explained()...)
+		if meant, ok := kind.Nearest(word, append(explained(), here...)); ok {
+			return usage(err, fmt.Sprintf("did you mean %q?", meant))
+		}
+		return usage(err, "a scenario has: "+strings.Join(here, ", ")+"\nfor kinds and figures see rehearse list")
 	}
 	return usage(err, remedy(word, here))
 }
