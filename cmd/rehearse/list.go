@@ -35,6 +35,7 @@ var lists = []struct {
 	{"detectors", variants("detector")},
 	{"responders", variants("responder")},
 	{"actions", variants("action")},
+	{"parties", variants("party")},
 	{"figures", listFigures},
 	{"formats", listFormats},
 	{"scenarios", listScenarios},

@@ -88,3 +88,50 @@ func TestARetryStormHidesFromComparison(t *testing.T) {
 		}
 	}
 }
+
+// I8, where much goes wrong at once: people who do not answer, a wrong way back
+// before the right one, alarms that come back, pages that are lost, a team that
+// has to be called, a second person. Every instant from the first harm to the
+// last consequence is still charged once, and nobody is waited for after the end.
+func TestPartsAddUpWhenWaysFail(t *testing.T) {
+	slow := []string{"expect=[]", "respond.oncall.ack=exp(20m)", "respond.oncall.escalate_after=10m", "respond.oncall.busy=50%", "respond.oncall.verify=3m", "clock.follow=6h"}
+	for _, c := range []struct{ name, actions, way string }{
+		{"untested-rollback", "[{name: practised, kind: rollback, poisoned: 60%}, {name: on-paper, kind: rollback, succeeds: 30%}, {name: fix, kind: fix-forward, takes: exp(20m), breaks: 70%}]", ""},
+		{"untested-rollback", "[{name: practised, kind: shed-load, for: 5m}, {name: on-paper, kind: escalate, to: others, succeeds: 30%}, {name: fix, kind: rollback, succeeds: 60%}]", ""},
+		{"night-release", "[{kind: freeze, for: 20m}, {kind: rollback, team: others}, {kind: escalate, to: others, takes: exp(10m)}]", "respond.lost={page: 50%, verdict: 50%, repeat: 10m}"},
+		{"backup-restore", "[{kind: rollback, succeeds: 50%}, {name: hourly, kind: restore-backup, store: orders-db, succeeds: 50%, read_only: true}, {name: nightly, kind: repair-rows}]", "respond.repair.rows=10/s"},
+		{"poison-message", "[{kind: fix-forward, takes: exp(20m)}, {kind: drain-queue, queue: order-events}, {kind: replay, queue: order-events, rate: 1/s}]", "respond.repair.messages=0/s"},
+	} {
+		sets := append([]string{"respond.actions=" + c.actions}, slow...)
+		if c.way != "" {
+			sets = append(sets, c.way)
+		}
+		p, err := scenarios.Load(c.name, sets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		with := *p
+		with.Fidelity = plan.Flow
+		pages := 0
+		for seed := range uint64(4) {
+			for _, o := range rehearsal.World(&with, 10+seed, 0, nil).Plays {
+				r, sum := o.Recovery, clock.Span(0)
+				for part, span := range r.Parts {
+					if sum += span; span < 0 {
+						t.Errorf("%s, %s: %v takes %v", c.name, o.Strategy, outcome.Part(part), span)
+					}
+				}
+				if sum != r.Full || r.Service > r.Full {
+					t.Errorf("%s, %s, seed %d: %v add up to %v, full recovery takes %v and service recovery %v", c.name, o.Strategy, 10+seed, r.Parts, sum, r.Full, r.Service)
+				}
+				if r.FirstHarm != clock.Never && r.Full > o.End.Sub(r.FirstHarm) {
+					t.Errorf("%s, %s, seed %d: full recovery takes %v, following ends after %v", c.name, o.Strategy, 10+seed, r.Full, o.End.Sub(r.FirstHarm))
+				}
+				pages = max(pages, o.Safety.Pages)
+			}
+		}
+		if pages < 2 {
+			t.Errorf("%s: nobody is paged twice", c.name)
+		}
+	}
+}
