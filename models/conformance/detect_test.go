@@ -18,7 +18,8 @@ const scrape = 15 * clock.Second
 func site() detect.Site {
 	return detect.Site{
 		Queues: map[string]int{"orders": 0}, Services: map[string]int{"front": 0, "back": 1, detect.Edge: 2},
-		Cohorts: map[string]int{"internal": 0, "standard": 1}, Changed: 1, Scrape: scrape,
+		Operations: map[string]int{"browse": 0, "order": 1},
+		Cohorts:    map[string]int{"internal": 0, "standard": 1}, Changed: 1, Scrape: scrape,
 		SLO:    detect.SLO{Availability: 0.999, Window: unit.Duration(30 * clock.Day)},
 		Steady: detect.Steady{Rate: 100, Errors: 0.0005},
 	}
@@ -64,6 +65,7 @@ func scrapes(t *rapid.T) []*signal.Sample {
 				s.Retries[service], s.Busy[service], s.Waiting[service] = errors, 0.5, errors
 			}
 			s.Contacts = errors / 100
+			s.Asked = []signal.Counts{{}, {Requests: requests, Errors: errors}}
 			out = append(out, s)
 		}
 	}

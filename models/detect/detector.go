@@ -53,13 +53,14 @@ type Watch interface {
 
 // Site is what a watch may know about the system it looks at.
 type Site struct {
-	Services map[string]int // number by name; "edge" is the clients' view
-	Cohorts  map[string]int
-	Queues   map[string]int
-	Changed  int // the changed service
-	SLO      SLO
-	Steady   Steady // of the edge, before the release: pre-fills long windows
-	Scrape   clock.Span
+	Services   map[string]int // number by name; "edge" is the clients' view
+	Cohorts    map[string]int
+	Queues     map[string]int
+	Operations map[string]int // those with a share of the load
+	Changed    int            // the changed service
+	SLO        SLO
+	Steady     Steady // of the edge, before the release: pre-fills long windows
+	Scrape     clock.Span
 }
 
 // Steady is the state that precedes the play.

@@ -65,6 +65,13 @@ func (s *Station) Take(x *signal.Sample) {
 		w.Waiting[i] += x.Waiting[i]
 	}
 	w.Contacts += x.Contacts
+	if len(w.Asked) < len(x.Asked) {
+		w.Asked = make([]signal.Counts, len(x.Asked))
+	}
+	for i, c := range x.Asked {
+		w.Asked[i].Requests += c.Requests
+		w.Asked[i].Errors += c.Errors
+	}
 }
 
 // Evaluate looks at what was scraped since it was last evaluated; false where

@@ -21,8 +21,9 @@ const (
 // site has the services front 0 and back 1, which changes; the edge is 2.
 func site(scrape clock.Span) detect.Site {
 	return detect.Site{
-		Services: map[string]int{"front": 0, "back": 1, "edge": 2},
-		Changed:  1, Scrape: scrape,
+		Services:   map[string]int{"front": 0, "back": 1, "edge": 2},
+		Operations: map[string]int{"browse": 0, "order": 1},
+		Changed:    1, Scrape: scrape,
 		SLO: detect.SLO{Availability: 0.999, Window: unit.Duration(30 * clock.Day)},
 	}
 }

@@ -204,7 +204,7 @@ func (c *checker) site() detect.Site {
 	for i, x := range c.s.Tenants {
 		s.Cohorts[x.Name] = i
 	}
-	s.Queues = map[string]int{}
+	s.Queues, s.Operations = map[string]int{}, askable(c.s)
 	for i, x := range c.s.Queues {
 		s.Queues[x.Name] = i
 	}

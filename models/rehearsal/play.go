@@ -31,6 +31,7 @@ type play struct {
 	minute   func(now clock.Time) // closes what is closed by the minute; may be nil
 	requests func() (sent, failed int64)
 	contacts *contacts
+	asked    []*asked // by operation that monitoring asks for
 	watch    *watch
 
 	fleets   []*fleet  // by service
@@ -74,7 +75,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	cohorts := len(pl.Scenario.Tenants)
 	if p.guards = newGuards(p); p.guards != nil {
 		p.meter = p.guards.meter
-	} else if len(pl.Caches) > 0 {
+	} else if len(pl.Caches) > 0 || asks(pl) {
 		p.meter = traffic.NewMeter(len(pl.System.Links()), len(pl.Scenario.Load.Operations))
 	}
 	p.board = condition.NewBoard(shapeOf(pl), w.crowd.Population.Classes, p.contributors()...)
@@ -107,6 +108,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	p.messages = newMessages(p)
 	p.damage = newDamage(p)
 	p.lasting = p.lasts()
+	p.ask()
 	p.clockwork()
 	if p.guards != nil {
 		p.guards.start()

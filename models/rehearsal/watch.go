@@ -69,7 +69,7 @@ func (p *play) site() detect.Site {
 	for i, c := range pl.Scenario.Tenants {
 		s.Cohorts[c.Name] = i
 	}
-	s.Queues = map[string]int{}
+	s.Queues, s.Operations = map[string]int{}, pl.Askable()
 	for i, q := range pl.Queues {
 		s.Queues[q.Name] = i
 	}
@@ -94,6 +94,9 @@ func (w *watch) scrape(now clock.Time) {
 		p.sample.Restarts[i], f.ended = f.ended, 0
 	}
 	p.sample.WrongRows = p.wrongRows()
+	for _, a := range p.asked {
+		a.fill(now)
+	}
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
 	for i, x := range w.watches {
 		if x.Every() > 0 {

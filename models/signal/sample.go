@@ -46,6 +46,8 @@ type Sample struct {
 
 	WrongRows float64 // written so far, as far as somebody looks at the data
 
+	Asked []Counts // by operation: requests that monitoring sent itself, and how they ended; nil without any
+
 	Lag []clock.Span // by queue: age of the oldest message that is ready, at the scrape; nil without queues
 }
 
@@ -67,6 +69,7 @@ func (s *Sample) Reset() {
 	clear(s.Latency)
 	clear(s.Retries)
 	clear(s.Restarts)
+	clear(s.Asked)
 	clear(s.Busy)
 	clear(s.Waiting)
 	s.Contacts = 0

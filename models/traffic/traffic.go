@@ -33,19 +33,28 @@ type Site struct {
 type Meter struct {
 	Links   []Passage // by link, see topology.System.Links
 	Errands []Passage // by operation: requests that nobody's load asks for
+	asked   []Passage // by operation, before the counts that are there now
 	cleared []Passage // by link, before the counts that are there now
 }
 
 // NewMeter returns one that has counted nothing.
 func NewMeter(links, operations int) *Meter {
-	return &Meter{Links: make([]Passage, links), Errands: make([]Passage, operations), cleared: make([]Passage, links)}
+	return &Meter{Links: make([]Passage, links), Errands: make([]Passage, operations), asked: make([]Passage, operations), cleared: make([]Passage, links)}
 }
 
 // Total is what has gone over a link since the beginning.
 func (m *Meter) Total(link int) Passage { return m.cleared[link].Plus(m.Links[link]) }
 
+// Asked is what has come of the errands of an operation since the beginning.
+func (m *Meter) Asked(operation int) Passage {
+	return m.asked[operation].Plus(m.Errands[operation])
+}
+
 // Clear begins to count anew.
 func (m *Meter) Clear() {
+	for i := range m.Errands {
+		m.asked[i] = m.asked[i].Plus(m.Errands[i])
+	}
 	for i := range m.Links {
 		m.cleared[i] = m.cleared[i].Plus(m.Links[i])
 	}
