@@ -231,6 +231,7 @@ func (c *checker) strategies() {
 		}
 		for g, gate := range st.Gate {
 			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)
+			c.within(fmt.Sprintf("%s.gate[%d]", field, g), gate.Check())
 		}
 		if r, ok := st.Policy.(*rollout.Rings); ok && len(r.Order) > 200 { // twice the cohorts there may be
 			c.add(field+".order", "name each cohort once", "%d rings, at most 200", len(r.Order))

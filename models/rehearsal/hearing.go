@@ -5,7 +5,6 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/respond"
-	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -51,19 +50,17 @@ func (p *play) unheard(a respond.Alarm) bool {
 	return true
 }
 
-// verdict is what the rollout hears of what its gates say on a step: where a
-// message is lost, all seems well.
-func (p *play) verdict(step int) (signal.State, string) {
-	state, why := p.watch.gates(p.strategy.Gates, step)
+// delivered reports whether the rollout hears that a gate failed on a step; where
+// that message is lost, all seems well.
+func (p *play) delivered(gate string, step int) bool {
 	lost := float64(p.w.plan.Scenario.Respond.Lost.Verdict)
-	if state != signal.Fail || lost == 0 {
-		return state, why
+	if lost == 0 {
+		return true
 	}
-	gate := p.watch.failing(p.strategy.Gates)
 	name := fmt.Sprintf("lost/verdict/%s/%d", gate, step)
 	luck := p.w.draws.Stream(name)
 	if !luck.Bool(lost) {
-		return state, why
+		return true
 	}
 	if p.hearing.told == nil {
 		p.hearing.told = map[string]bool{}
@@ -72,7 +69,7 @@ func (p *play) verdict(step int) (signal.State, string) {
 		p.hearing.told[name] = true
 		p.note(outcome.True, "world", "the verdict of "+gate+" is lost on its way to the rollout")
 	}
-	return signal.Pass, ""
+	return false
 }
 
 // asHeard is an alarm as it reaches somebody: when it is there, and what they

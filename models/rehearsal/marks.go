@@ -69,7 +69,8 @@ func (m *marks) noticed() bool { return m.told.alarm != clock.Never }
 // the same scrape tells nothing of the release.
 func (m *marks) settle(p *play) {
 	told := func(r *reaction) bool {
-		return r.detector == "staging" || !p.w.control.alarmed(r.scrape, p.w.plan.Detectors[r.detector])
+		detector, known := p.w.plan.Detectors[r.detector]
+		return !known || !p.w.control.alarmed(r.scrape, detector)
 	}
 	if m.acted() && told(&m.first) {
 		m.told = m.first

@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -8,16 +10,48 @@ import (
 // progress is what the policy is told now.
 func (s *steer) progress(now clock.Time) rollout.Progress {
 	pl := s.p.w.plan
-	verdict, why := s.p.verdict(s.step)
+	gates := s.gates.read()
 	out := rollout.Progress{
 		Now: now.Sub(pl.Release), Local: local(pl.Scenario.Clock.Start.SinceMonday(), now),
-		Step: s.step, Reached: s.reached, Verdict: verdict, Why: why, Caught: s.caught,
+		Step: s.step, Reached: s.reached, Caught: s.caught,
+		Verdict: gates.state, Why: gates.why, Counts: gates.counts, Paused: gates.paused, Decided: s.gates.decided,
 		Flagged: s.config.Behind != "", Cohorts: pl.CohortNames(), Load: pl.CohortRates(),
 	}
 	if s.reached {
 		out.Since = now.Sub(s.since)
 	}
+	if s.step >= 0 && !s.waits && !s.aim.Staging {
+		out.Ready, out.Wanted = s.p.fleet.of(exposure.New), s.p.fleet.rollout.want
+		if out.Ready < out.Wanted {
+			out.Stalled = now.Sub(s.progressed)
+		}
+	}
 	return out
+}
+
+// count notes when there was last one more instance of the new version than
+// before.
+func (s *steer) count() {
+	n := s.p.fleet.of(exposure.New)
+	if n > s.ready {
+		s.progressed = s.p.engine.Now()
+	}
+	s.ready = n
+}
+
+// hold tells why the rollout waits where that is worth telling, and asks who has
+// to be asked. What is followed does not end while a window is closed.
+func (s *steer) hold(now clock.Time, m rollout.Move) {
+	if m.Tell && m.Why != s.told {
+		s.told = m.Why
+		s.p.note(outcome.Did, "rollout", m.Why)
+	}
+	if m.Person {
+		s.gates.ask(m.Why)
+	}
+	if m.Closed && s.p.book.first == clock.Never {
+		s.p.end = max(s.p.end, now.Add(m.For+s.p.w.plan.Follow))
+	}
 }
 
 // local is the time of the week at an instant, on a clock that showed start at

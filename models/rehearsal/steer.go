@@ -21,6 +21,8 @@ type steer struct {
 	p      *play
 	config *rollout.Strategy
 	policy rollout.Procedure
+	gates  *gates
+	told   string // what was last said of a step that waits
 
 	step    int
 	aim     rollout.Aim
@@ -34,13 +36,16 @@ type steer struct {
 	caught  bool
 	wake    sim.Handle
 	frozen  clock.Time // nobody else is exposed before
-	asking  bool
+
+	ready      int        // instances of the new version when last counted
+	progressed clock.Time // when there was last one more
+	asking     bool
 }
 
 func newSteer(p *play) *steer {
 	sc := p.w.plan.Scenario
 	config := &sc.Strategies[p.strategy.Index]
-	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), step: -1}
+	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), gates: newGates(p, config.Gate), step: -1}
 }
 
 // flagPropagation is how long a raised flag takes to reach every instance: as
@@ -76,6 +81,7 @@ func (s *steer) ask() {
 		move := s.unfrozen(s.policy.Next(s.progress(now)), now)
 		switch move.Kind {
 		case rollout.Hold:
+			s.hold(now, move)
 			if move.For > 0 {
 				s.wake = s.p.engine.Do(now.Add(move.For), sim.Decide, "bake-over", func() { s.wake = 0; s.ask() })
 			}
@@ -90,6 +96,7 @@ func (s *steer) ask() {
 		case rollout.Abort:
 			s.p.moves(now)
 			s.halted = true
+			s.gates.stop()
 			s.p.migration.halt()
 			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
 			if s.aim.Staging || s.step < 0 {
@@ -100,11 +107,12 @@ func (s *steer) ask() {
 				s.p.takenBack = true
 				return
 			}
-			s.p.automation.open(respond.Alarm{Detector: s.p.watch.failing(s.p.strategy.Gates), At: now, Gate: true, Why: move.Why})
+			s.p.automation.open(respond.Alarm{Detector: s.gates.failed, At: now, Gate: true, Why: move.Why})
 			return
 		case rollout.Done:
 			s.p.moves(now)
 			s.halted, s.done = true, true
+			s.gates.stop()
 			s.p.out.Safety.Full = true
 			s.p.out.Safety.TimeToFull = now.Sub(s.p.w.plan.Release)
 			s.p.note(outcome.Did, "rollout", "done: everybody has it")
@@ -123,9 +131,12 @@ func (s *steer) expose(m rollout.Move) {
 	// Until the step is in force, shares move and comparing would be unfair.
 	s.p.sample.Step, s.p.sample.Focus = signal.Between, m.Aim.Focus
 	s.p.watch.newStep()
+	s.gates.newStep()
+	s.ready, s.progressed = s.p.fleet.of(exposure.New), s.p.engine.Now()
 	if m.Aim.Staging {
 		s.applied, s.reached, s.since = true, true, s.p.engine.Now()
 		s.p.stage(s.step)
+		s.gates.begin()
 		s.caught = s.p.staging()
 		return
 	}
@@ -162,6 +173,7 @@ func (s *steer) deploy() {
 // settle goes on with the step once the fleet is what it wants.
 func (s *steer) settle() {
 	p := s.p
+	s.count()
 	if s.halted || s.waits || s.step < 0 || s.applied || !p.fleet.settled() {
 		return
 	}
@@ -198,12 +210,14 @@ func (s *steer) reach() {
 	s.reached, s.since = true, s.p.engine.Now()
 	s.p.sample.Step = s.step
 	s.p.stage(s.step)
+	s.gates.begin()
 	s.ask()
 }
 
 // halt ends the rollout: somebody took it back.
 func (s *steer) halt() {
 	s.halted = true
+	s.gates.stop()
 	s.p.migration.halt()
 	if s.wake != 0 {
 		s.p.engine.Cancel(s.wake)

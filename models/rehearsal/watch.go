@@ -164,40 +164,15 @@ func (w *watch) newStep() {
 	}
 }
 
-// gates returns the worst verdict of the gates on this step; Pass without any.
-func (w *watch) gates(gates []int, step int) (signal.State, string) {
-	state, why := signal.Pass, ""
-	for _, g := range gates {
-		v := w.verdicts[g]
-		if w.steps[g] != step {
-			v = signal.Verdict{State: signal.NoData}
-		}
-		if v.State > state || why == "" && v.State == signal.Fail {
-			state = worst(state, v.State)
-			if v.State == signal.Fail {
-				why = w.p.w.plan.Scenario.Observe.Detectors[g].Name + ": " + v.Why()
-			}
-		}
-	}
-	return state, why
-}
-
-// failing names the first gate that fails.
-func (w *watch) failing(gates []int) string {
-	for _, g := range gates {
-		if w.verdicts[g].State == signal.Fail {
-			return w.p.w.plan.Scenario.Observe.Detectors[g].Name
-		}
-	}
-	return "staging"
-}
-
 // fails reports whether the alarm of the named detector still means trouble to
 // somebody who looks: an alert over long windows goes on failing when the
 // dashboard is back to normal. Contacts of users have no dashboard, and that of
 // requests shows nothing of queues.
 func (w *watch) fails(name string) bool {
-	i := w.p.w.plan.Detectors[name]
+	i, ok := w.p.w.plan.Detectors[name]
+	if !ok {
+		return true // the rollout itself, or a person, says so
+	}
 	_, contacts := w.p.w.plan.Scenario.Observe.Detectors[i].Probe.(reporter)
 	_, beside := w.p.w.plan.Scenario.Observe.Detectors[i].Probe.(interface{ Beside() bool })
 	return w.verdicts[i].State == signal.Fail && (contacts || beside || !w.edge.calm())

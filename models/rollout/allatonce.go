@@ -7,13 +7,14 @@ import (
 
 // AllAtOnce replaces every instance in one go, as its deploy does it.
 type AllAtOnce struct {
-	Bake unit.Duration `yaml:"bake" doc:"how long gates go on watching after everybody has it" default:"0s"`
+	Bake     unit.Duration `yaml:"bake" doc:"how long gates go on watching after everybody has it" default:"0s"`
+	Patience `yaml:",inline"`
 }
 
 var _ = Kinds.Add(kind.Kind[Policy]{
 	Name: "all-at-once",
 	Doc:  "Replaces every instance in one go; exposure follows the deploy.",
-	New:  func() Policy { return &AllAtOnce{} },
+	New:  func() Policy { return &AllAtOnce{Patience: proceed} },
 })
 
 // Start needs no memory.
@@ -21,7 +22,7 @@ func (a *AllAtOnce) Start(Scene) Procedure { return a }
 
 // Next exposes everybody, then is done.
 func (a *AllAtOnce) Next(p Progress) Move {
-	return proceed.walk(p, []stop{{everybody(p.Cohorts), a.Bake.Span()}})
+	return a.walk(p, []stop{{everybody(p.Cohorts), a.Bake.Span()}})
 }
 
 // Check refuses a flag.

@@ -22,6 +22,7 @@ type Progress struct {
 	Verdict signal.State // worst of the gates in this step; Pass without a gate
 	Why     string       // the figures behind that verdict
 	Counts  bool         // a gate that counts has not come to its verdict on this step
+	Paused  bool         // a gate wants a person to decide, and nobody has
 	Decided Decision     // of a person, on this step
 	Caught  bool         // staging has revealed a defect
 
@@ -62,6 +63,7 @@ type Move struct {
 	Why  string     // a sentence for the timeline
 
 	Person    bool // for Hold: somebody has to decide
+	Tell      bool // for Hold: worth a line of the timeline, once
 	Closed    bool // for Hold: the calendar forbids to go on
 	Unguarded bool // for Expose: this tool asks no gate here
 }

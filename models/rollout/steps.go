@@ -16,12 +16,15 @@ const Staff = "internal"
 // Staging is the ring that is no cohort: the environment before production.
 const Staging = "staging"
 
-// Patience says what to do when a bake is over and the gates cannot tell.
+// Patience says what to do when a bake is over and the gates cannot tell, and
+// when instances do not get ready.
 type Patience struct {
-	Undecided string `yaml:"undecided" doc:"when the bake is over and a gate has no data or cannot tell: proceed, or wait until it can or a person steps in" default:"proceed" enum:"proceed|wait" source:"judgement: Argo Rollouts pauses on an inconclusive analysis, most pipelines promote"`
+	Undecided string        `yaml:"undecided" doc:"when the bake is over and a gate has no data or cannot tell: proceed, or wait until it can or a person decides" default:"proceed" enum:"proceed|wait" source:"judgement: Argo Rollouts pauses on an inconclusive analysis, most pipelines promote"`
+	Deadline  unit.Duration `yaml:"deadline" doc:"how long no further instance may become ready before the step counts as stalled" default:"10m" min:"1s" max:"7d" source:"Kubernetes progressDeadlineSeconds 600"`
+	Stalled   string        `yaml:"stalled" doc:"what a stalled step leads to: hold (it is said, and nothing is taken back), or abort" default:"hold" enum:"hold|abort" source:"Kubernetes and Argo Rollouts only set a condition; Argo's progressDeadlineAbort and Flagger roll back"`
 }
 
-var proceed = Patience{Undecided: "proceed"}
+var proceed = Patience{Undecided: "proceed", Deadline: unit.Duration(10 * clock.Minute), Stalled: "hold"}
 
 // stop is one step of a rollout: what to expose and how long to look at it.
 type stop struct {
@@ -47,18 +50,40 @@ func (p Patience) walk(now Progress, stops []stop) Move {
 		return Move{Kind: Abort, Why: "a gate failed at " + here.aim.Title + ": " + now.Why}
 	case now.Caught:
 		return Move{Kind: Abort, Why: "staging revealed it"}
+	case now.Decided == TakeBack:
+		return Move{Kind: Abort, Why: "somebody takes it back at " + here.aim.Title + ": " + now.Why}
+	case now.Paused:
+		return Move{Kind: Hold, Person: true, Tell: true, Why: "paused at " + here.aim.Title + ", a person has to decide: " + now.Why}
 	case !now.Reached:
-		return Move{Kind: Hold, Why: here.aim.Title + " is not in force yet"}
+		return p.starting(now, here.aim.Title)
 	case now.Since < here.bake:
 		return Move{Kind: Hold, For: here.bake - now.Since, Why: fmt.Sprintf("%s bakes for %s", here.aim.Title, unit.Duration(here.bake))}
 	case last:
 		return Move{Kind: Done, Why: "everybody has it"}
+	case now.Counts:
+		return Move{Kind: Hold, Why: here.aim.Title + " has baked, and a gate still counts"}
 	case now.Verdict == signal.Pass:
 		return expose(stops, now.Step+1, fmt.Sprintf("%s has baked for %s and no gate objects", here.aim.Title, unit.Duration(here.bake)))
+	case now.Decided == Promote:
+		return expose(stops, now.Step+1, fmt.Sprintf("somebody promotes it; the gates say %s", now.Verdict))
 	case p.Undecided == "wait":
-		return Move{Kind: Hold, Why: fmt.Sprintf("%s has baked, but the gates say %s: a person has to decide", here.aim.Title, now.Verdict)}
+		return Move{Kind: Hold, Person: true, Tell: true, Why: fmt.Sprintf("%s has baked, but the gates say %s: a person has to decide", here.aim.Title, now.Verdict)}
 	}
 	return expose(stops, now.Step+1, fmt.Sprintf("%s has baked for %s; the gates say %s", here.aim.Title, unit.Duration(here.bake), now.Verdict))
+}
+
+// starting waits for instances, up to the deadline.
+func (p Patience) starting(now Progress, title string) Move {
+	left := p.Deadline.Span() - now.Stalled
+	switch {
+	case p.Deadline <= 0 || now.Ready >= now.Wanted:
+		return Move{Kind: Hold, Why: title + " is not in force yet"}
+	case left > 0:
+		return Move{Kind: Hold, For: left, Why: title + " is not in force yet"}
+	case p.Stalled == "abort":
+		return Move{Kind: Abort, Why: fmt.Sprintf("%s is stalled: no further instance was ready within %s", title, p.Deadline)}
+	}
+	return Move{Kind: Hold, Tell: true, Why: fmt.Sprintf("%s is stalled: no further instance was ready within %s, and nothing is taken back for that", title, p.Deadline)}
 }
 
 func expose(stops []stop, i int, why string) Move {

@@ -30,12 +30,6 @@ type Strategy struct {
 	Migration *schema.Migration `yaml:"migration" doc:"its own way to migrate, in place of the change's"`
 }
 
-// Gate names a detector that guards every step.
-type Gate struct {
-	Detector string `yaml:"detector,required" doc:"name of a detector under observe"`
-	Owner    string `yaml:"owner" doc:"who decides when the gate speaks"`
-}
-
 // Policy is how exposure moves, as a scenario says it. It never changes, so any
 // number of plays may use it at once.
 type Policy interface {

@@ -1,0 +1,62 @@
+package rollout
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/unit"
+)
+
+// Gate names a detector that guards the steps. Without a count and an interval
+// it reads its detector all the time and fails with it. With one of them it
+// measures now and then and counts, as Argo's AnalysisRun does: see [Analysis].
+type Gate struct {
+	Detector string `yaml:"detector,required" doc:"name of a detector under observe"`
+	Owner    string `yaml:"owner" doc:"who decides when the gate speaks"`
+	OnFail   string `yaml:"on_fail" doc:"when it fails: abort, pause (a person decides) or notify (somebody is told, the rollout goes on)" default:"abort" enum:"abort|pause|notify" source:"Argo Rollouts aborts; guarded flags pause and notify, or abort"`
+
+	Over         string        `yaml:"over" doc:"what one count is about: each step, or the whole rollout (a background analysis, which holds no step up)" default:"step" enum:"step|rollout" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
+	Interval     unit.Duration `yaml:"interval" doc:"time between two measurements of a gate that counts" default:"0s" min:"0s" max:"1d"`
+	InitialDelay unit.Duration `yaml:"initial_delay" doc:"before the first measurement" default:"0s" min:"0s" max:"7d"`
+	Count        int           `yaml:"count" doc:"measurements after which it has passed, and up to which it holds the step; 0: it goes on as long as the step does and holds nothing up" default:"0" min:"0" max:"100000"`
+	FailureLimit int           `yaml:"failure_limit" doc:"measurements that may fail, in a row or not; the gate fails with one more" default:"0" min:"0" max:"100000" source:"Argo Rollouts failureLimit: cumulative, failed > limit"`
+	Inconclusive int           `yaml:"inconclusive_limit" doc:"measurements that may be inconclusive; with one more a person has to decide" default:"0" min:"0" max:"100000" source:"Argo Rollouts inconclusiveLimit"`
+	Errors       int           `yaml:"consecutive_errors" doc:"errors in a row that are tried again, every 10 s; the gate fails with one more" default:"4" min:"0" max:"100000" source:"Argo Rollouts consecutiveErrorLimit"`
+	Empty        string        `yaml:"empty" doc:"what a measurement is while no request has been seen at all: error, fail, inconclusive or pass" default:"error" enum:"error|fail|inconclusive|pass" source:"Argo Rollouts: result[0] of an empty vector is an error; Flagger fails the check"`
+	NaN          string        `yaml:"nan" doc:"what it is when requests have been seen and none came this time (0/0)" default:"fail" enum:"error|fail|inconclusive|pass" source:"Argo Rollouts: NaN >= 0.95 is false, so the measurement fails"`
+	Few          string        `yaml:"few" doc:"what it is when fewer requests came than the detector wants" default:"inconclusive" enum:"error|fail|inconclusive|pass" source:"judgement"`
+}
+
+// Counting reports whether the gate measures now and then and counts.
+func (g *Gate) Counting() bool { return g.Interval > 0 || g.Count > 0 }
+
+// Holds reports whether a step has to wait for the gate's count.
+func (g *Gate) Holds() bool { return g.Count > 0 && g.Over != "rollout" }
+
+// Check wants counts that can be reached, and nothing that is never read.
+func (g *Gate) Check() []kind.Problem {
+	var p problems
+	if g.Count > 1 && g.Interval <= 0 {
+		p.add("interval", "write for example interval: 1m", "is missing: %d measurements need a time between them", g.Count)
+	}
+	for _, limit := range []struct {
+		field string
+		n     int
+	}{{"failure_limit", g.FailureLimit}, {"inconclusive_limit", g.Inconclusive}} {
+		if g.Count > 0 && limit.n > g.Count || limit.n > 0 && !g.Counting() {
+			p.add(limit.field, "give a count and an interval that can exceed it", "can never be exceeded: %d", limit.n)
+		}
+	}
+	if g.InitialDelay > 0 && !g.Counting() {
+		p.add("initial_delay", "give an interval, or remove it", "delays nothing: the gate does not count")
+	}
+	return p
+}
+
+// title is how texts name the gate.
+func (g *Gate) title() string {
+	if g.Count > 0 {
+		return fmt.Sprintf("%s, %d measurements every %s", g.Detector, g.Count, g.Interval)
+	}
+	return fmt.Sprintf("%s every %s", g.Detector, g.Interval)
+}
