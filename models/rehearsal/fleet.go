@@ -174,6 +174,9 @@ func (f *fleet) ready(s *starting) {
 	}
 	f.running = append(f.running, r)
 	f.altered()
+	if wait := f.rollout.minReady(); wait > 0 && r.version == f.rollout.target {
+		f.engine.Do(f.engine.Now().Add(wait), sim.World, "instance-available", f.altered)
+	}
 }
 
 // settle brings the traffic and the books up to now, before instances change.

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // replacing is what a fleet is to become. Without a deploy it stays as it is.
@@ -10,7 +11,17 @@ type replacing struct {
 	deploy rollout.Deploy
 	target exposure.Version
 	want   int // instances of the target version
+	extra  int // others that stay beyond the steady state
 	moved  bool
+}
+
+// minReady is how long an instance has to take traffic before the deploy counts
+// on it.
+func (r *replacing) minReady() clock.Span {
+	if d, ok := r.deploy.(interface{ MinReady() clock.Span }); ok {
+		return d.MinReady()
+	}
+	return 0
 }
 
 // routed reports whether the others stay until all traffic has moved.
@@ -18,12 +29,15 @@ func (r *replacing) routed() bool { _, beside := r.deploy.(rollout.Beside); retu
 
 // aim says what the fleet shall become; starts of a new version that is given
 // up are called off.
-func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) {
+func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) { f.mix(v, want, 0, d) }
+
+// mix does so with extra instances of other versions.
+func (f *fleet) mix(v exposure.Version, want, extra int, d rollout.Deploy) {
 	f.settle()
 	if given := f.rollout.target; v != given && given != exposure.Old {
 		f.callOff(len(f.starting), func(s *starting) bool { return s.version == given })
 	}
-	f.rollout = replacing{deploy: d, target: v, want: want}
+	f.rollout = replacing{deploy: d, target: v, want: want, extra: extra}
 	f.step()
 }
 
@@ -52,7 +66,7 @@ func (f *fleet) tidy() {
 	if r.routed() && !r.moved {
 		return
 	}
-	surplus := len(f.running) + len(f.starting) - f.of(r.target) - f.coming(r.target) - max(f.desired-r.want, 0)
+	surplus := len(f.running) + len(f.starting) - f.of(r.target) - f.coming(r.target) - max(f.desired+r.extra-r.want, 0)
 	f.callOff(surplus, other)
 }
 
@@ -82,14 +96,26 @@ func (f *fleet) view() rollout.Fleet {
 	r := &f.rollout
 	ready := f.of(r.target)
 	return rollout.Fleet{
-		Desired: f.desired, Want: r.want, Moved: r.moved,
-		Ready: ready, Starting: f.coming(r.target), Others: len(f.running) - ready,
+		Desired: f.desired, Want: r.want, Extra: r.extra, Moved: r.moved,
+		Ready: ready, Fresh: ready - f.available(), Starting: f.coming(r.target), Others: len(f.running) - ready,
 	}
+}
+
+// available counts the instances of the target version that have taken traffic
+// as long as the deploy wants.
+func (f *fleet) available() int {
+	n, long := 0, f.rollout.minReady()
+	for _, x := range f.running {
+		if x.version == f.rollout.target && f.engine.Now().Sub(x.since) >= long {
+			n++
+		}
+	}
+	return n
 }
 
 // settled reports whether the fleet is what it was aimed at; a fleet that
 // routes keeps its others until all traffic has moved.
 func (f *fleet) settled() bool {
 	v := f.view()
-	return v.Ready >= v.Want && (f.rollout.routed() || v.Others <= max(v.Desired-v.Want, 0))
+	return v.Ready-v.Fresh >= v.Want && (f.rollout.routed() || v.Others <= v.Stay())
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -19,6 +20,9 @@ func (s *steer) progress(now clock.Time) rollout.Progress {
 	}
 	if s.reached {
 		out.Since = now.Sub(s.since)
+		if s.applied && !s.aim.Staging {
+			out.Heard = s.since.Sub(s.inForce)
+		}
 	}
 	if s.step >= 0 && !s.waits && !s.aim.Staging {
 		out.Ready, out.Wanted = s.p.fleet.of(exposure.New), s.p.fleet.rollout.want
@@ -58,4 +62,32 @@ func (s *steer) hold(now clock.Time, m rollout.Move) {
 // the play's beginning.
 func local(start clock.Span, now clock.Time) clock.Span {
 	return (start + clock.Span(now)) % (7 * clock.Day)
+}
+
+// open begins to route, so far nobody to the new version, before the first of
+// its instances is ready.
+func (s *steer) open() {
+	if r := s.p.router; !r.Routed && s.p.fleet.of(exposure.New) == 0 {
+		s.p.traffic.Settle(s.p.engine.Now())
+		r.Routed, r.Route = true, exposure.None(len(s.p.w.plan.Scenario.Tenants))
+	}
+}
+
+// retire stops the old instances some time after all requests have moved.
+func (s *steer) retire(keep clock.Span) {
+	f := s.p.fleet
+	stop := func() {
+		if f.rollout.routed() && f.rollout.target == exposure.New {
+			f.settle()
+			f.rollout.moved = true
+			f.step()
+			s.p.exposed()
+		}
+	}
+	if keep > 0 {
+		s.p.engine.Do(s.p.engine.Now().Add(keep), sim.World, "scale-down", stop)
+		return
+	}
+	f.rollout.moved = true
+	f.step()
 }

@@ -26,8 +26,9 @@ type steer struct {
 
 	step    int
 	aim     rollout.Aim
-	waits   bool // for the migration
-	applied bool // routed and flagged as the aim says
+	waits   bool       // for the migration
+	applied bool       // routed and flagged as the aim says…
+	inForce clock.Time // …since then
 	reached bool
 	since   clock.Time
 	started bool
@@ -158,6 +159,7 @@ func (s *steer) deploy() {
 	deploy := s.config.Deploy
 	if s.aim.Routed {
 		deploy = rollout.Beside{}
+		s.open()
 	} else {
 		s.p.router.Routed = false
 	}
@@ -165,7 +167,11 @@ func (s *steer) deploy() {
 		// Without a flag, exposure follows the deploy.
 		s.p.router.Raise(s.p.engine.Now(), s.aim.Feature, 0)
 	}
-	f.aim(exposure.New, min(int(math.Ceil(s.aim.Version*float64(f.desired)-1e-9)), f.desired), deploy)
+	want, extra := min(int(math.Ceil(s.aim.Version*float64(f.desired)-1e-9)), f.desired), 0
+	if s.aim.Counted {
+		want, extra = s.aim.New, s.aim.Extra
+	}
+	f.mix(exposure.New, want, extra, deploy)
 	s.p.pools.changed() // by those that start
 	s.settle()
 }
@@ -179,13 +185,13 @@ func (s *steer) settle() {
 	}
 	s.applied = true
 	now := p.engine.Now()
+	s.inForce = now
 	p.traffic.Settle(now)
 	wait := clock.Span(0)
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route
 		if s.aim.Route.Full() {
-			p.fleet.rollout.moved = true
-			p.fleet.step()
+			s.retire(s.aim.Keep)
 		}
 	}
 	if !p.router.Feature.Equal(s.aim.Feature) {

@@ -3,17 +3,17 @@ package rollout
 import (
 	"fmt"
 
-	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/kind"
-	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
 // Canary routes a growing share to the new version. By tenant, somebody is
 // either in the canary or not, and stays in; by request, everybody meets it now
-// and then. The share of instances follows the share of the route.
+// and then. The share of instances follows the share of the route. Without a
+// router, the share of the instances is all there is: see [Counts].
 type Canary struct {
 	By       string   `yaml:"by" doc:"what the share is of: tenant (sticky) or request" default:"tenant" enum:"tenant|request"`
+	Routing  string   `yaml:"routing" doc:"what carries the share: requests (something routes them) or instances (requests land on any of them, so the share is that of whole instances)" default:"requests" enum:"requests|instances"`
 	Steps    []Weight `yaml:"steps,required" doc:"the shares, growing to 100%"`
 	Patience `yaml:",inline"`
 }
@@ -29,25 +29,22 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	Doc:     "Routes a growing share of tenants or requests to the new version and watches between the steps.",
 	Source:  "SRE Workbook ch. 16; the shape of the steps is Argo Rollouts' setWeight and pause",
 	Example: "{kind: canary, by: tenant, steps: [{to: 5%, bake: 30m}, {to: 25%, bake: 30m}, {to: 100%}]}",
-	New:     func() Policy { return &Canary{By: "tenant", Patience: proceed} },
+	New:     func() Policy { return &Canary{By: "tenant", Routing: "requests", Patience: proceed} },
 })
 
-// Start needs no memory.
-func (c *Canary) Start(Scene) Procedure { return c }
+// Start needs no memory; without a router it counts instances.
+func (c *Canary) Start(s Scene) Procedure {
+	if c.Routing == "instances" {
+		return &basic{c, s}
+	}
+	return c
+}
 
 // Next widens the canary step by step.
 func (c *Canary) Next(p Progress) Move {
 	stops := make([]stop, len(c.Steps))
 	for i, w := range c.Steps {
-		share := float64(w.To)
-		route := exposure.Share(len(p.Cohorts), share)
-		route.PerRequest = c.By == "request"
-		stops[i] = stop{bake: w.Bake.Span(), aim: Aim{
-			Title:   fmt.Sprintf("%s of %ss", w.To, c.By),
-			Version: share, Routed: true, Route: route,
-			Feature: exposure.Share(len(p.Cohorts), 1), // who is routed to it sees it
-			Focus:   signal.ByVersion, Customer: customers(route, p.Cohorts),
-		}}
+		stops[i] = stop{bake: w.Bake.Span(), aim: toShare(p.Cohorts, float64(w.To), c.By)}
 	}
 	return c.walk(p, stops)
 }
@@ -56,6 +53,9 @@ func (c *Canary) Next(p Progress) Move {
 func (c *Canary) Check(s Scene) []kind.Problem {
 	var p problems
 	p.flagless(s, "a canary")
+	if c.Routing == "instances" && c.By == "tenant" {
+		p.add("by", "write by: request, or routing: requests", "cannot be tenant: without a router a request lands on any instance, whoever sent it")
+	}
 	if len(c.Steps) == 0 {
 		p.add("steps", "write for example [{to: 5%, bake: 30m}, {to: 100%}]", "has no steps")
 	}

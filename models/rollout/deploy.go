@@ -11,12 +11,17 @@ type Deploy interface {
 type Fleet struct {
 	Desired  int // in the steady state
 	Want     int // of these, how many are to run the target version
+	Extra    int // of other versions that stay beside those, for a canary by instances
 	Ready    int // of the target version, taking traffic
+	Fresh    int // of these, those that have not done so for as long as the deploy wants
 	Starting int // of the target version, not yet
 	Others   int // of any other version, taking traffic
 
 	Moved bool // requests are routed, and all of them to the target version
 }
+
+// Stay is how many instances of other versions are to be left.
+func (f *Fleet) Stay() int { return max(f.Desired+f.Extra-f.Want, 0) }
 
 // Change is what to do now.
 type Change struct {

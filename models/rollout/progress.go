@@ -14,6 +14,7 @@ type Progress struct {
 	Step    int        // index of the step in force, -1 before the first
 	Reached bool       // its exposure is in force: instances replaced, flag heard
 	Since   clock.Span // since then
+	Heard   clock.Span // once it is reached: how long a flag took to be heard everywhere
 
 	Ready   int        // instances of the version that is rolled out, in the traffic
 	Wanted  int        // of them, how many this step wants
@@ -78,4 +79,9 @@ type Aim struct {
 	Staging  bool          // tried in staging only: no customer is exposed
 	Focus    signal.Focus  // what gates compare
 	Customer bool          // exposes somebody other than staff
+
+	Counted bool       // not routed, and exactly New instances are to run the new version…
+	New     int        // …
+	Extra   int        // …beside those of the steady state that stay, of which there may be one more
+	Keep    clock.Span // how long the old instances stay when all requests are routed to the new ones
 }

@@ -15,7 +15,7 @@ var _ = Deploys.Add(kind.Kind[Deploy]{
 
 // Next stops the others down to what may stay, then starts what is missing.
 func (*Recreate) Next(f Fleet) Change {
-	if surplus := f.Others - (f.Desired - f.Want); surplus > 0 {
+	if surplus := f.Others - f.Stay(); surplus > 0 {
 		return Change{Stop: surplus}
 	}
 	return Change{Start: max(f.Want-f.Ready-f.Starting, 0)}

@@ -95,6 +95,10 @@ func (r *Rings) Check(s Scene) []kind.Problem {
 	var p problems
 	p.flagless(s, "a rollout in rings")
 	p.bake("bake", r.Bake.Span())
+	if len(r.Order) > 200 { // twice the cohorts there may be
+		p.add("order", "name each cohort once", "%d rings, at most 200", len(r.Order))
+		return p
+	}
 	if r.cohorts() == 0 {
 		p.add("order", "name the cohorts, for example [staging, internal, standard]", "opens the release to nobody")
 		return p

@@ -109,3 +109,16 @@ func customers(r exposure.Rule, cohorts []string) bool {
 	}
 	return false
 }
+
+// toShare is the aim of routing a share of the tenants or of the requests to the
+// new version, lit, and of so many instances.
+func toShare(cohorts []string, share float64, by string) Aim {
+	route := exposure.Share(len(cohorts), share)
+	route.PerRequest = by == "request"
+	return Aim{
+		Title:   fmt.Sprintf("%s of %ss", unit.Percent(share), by),
+		Version: share, Routed: true, Route: route,
+		Feature: exposure.Share(len(cohorts), 1), // who is routed to it sees it
+		Focus:   signal.ByVersion, Customer: customers(route, cohorts),
+	}
+}

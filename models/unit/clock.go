@@ -45,6 +45,13 @@ func (c Clock) SinceMonday() clock.Span {
 	return clock.Span((c.Day+6)%7)*clock.Day + c.Time.Span()
 }
 
+// ClockAt is the instant of the week so long after Monday 00:00, in whole
+// minutes.
+func ClockAt(sinceMonday clock.Span) Clock {
+	d := (sinceMonday%(7*clock.Day) + 7*clock.Day) % (7 * clock.Day)
+	return Clock{Day: time.Weekday((d/clock.Day + 1) % 7), Time: TimeOfDay(d % clock.Day / clock.Minute * clock.Minute)}
+}
+
 // UnmarshalText reads "Tue 09:30"; the day may be written in full, in any case.
 func (c *Clock) UnmarshalText(text []byte) error {
 	day, rest, ok := strings.Cut(string(text), " ")

@@ -1,0 +1,55 @@
+package rollout
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// BlueGreen starts a whole second set of instances that nobody is sent to, then
+// sends everybody there at once. Until the old set is stopped, switching back is
+// as quick; and until then there are twice as many instances to pay for.
+type BlueGreen struct {
+	Preview   unit.Duration `yaml:"preview" doc:"how long the second set is watched before the switch, with nobody on it (pre-promotion)" default:"0s" source:"Argo Rollouts autoPromotionSeconds"`
+	Bake      unit.Duration `yaml:"bake" doc:"how long gates go on watching after the switch (post-promotion)" default:"0s"`
+	Promote   string        `yaml:"promote" doc:"who switches: auto, or a person" default:"auto" enum:"auto|person" source:"Argo Rollouts autoPromotionEnabled"`
+	ScaleDown unit.Duration `yaml:"scale_down_delay" doc:"how long the old set stays after the switch" default:"30s" min:"0s" max:"7d" source:"Argo Rollouts scaleDownDelaySeconds"`
+	Patience  `yaml:",inline"`
+}
+
+var _ = Kinds.Add(kind.Kind[Policy]{
+	Name:   "blue-green",
+	Doc:    "Starts a second set of instances, then sends everybody there at once and keeps the old set for a while.",
+	Source: "Argo Rollouts blueGreen; Fowler, martinfowler.com/bliki/BlueGreenDeployment.html",
+	New: func() Policy {
+		return &BlueGreen{Promote: "auto", ScaleDown: unit.Duration(30 * clock.Second), Patience: proceed}
+	},
+})
+
+// Start needs no memory.
+func (b *BlueGreen) Start(Scene) Procedure { return b }
+
+// Next starts the second set, switches, and watches.
+func (b *BlueGreen) Next(p Progress) Move {
+	preview := everybody(p.Cohorts)
+	preview.Title, preview.Routed, preview.Customer = "the second set", true, false
+	preview.Route = exposure.None(len(p.Cohorts))
+	all := everybody(p.Cohorts)
+	all.Routed, all.Keep = true, b.ScaleDown.Span()
+	baked := p.Reached && p.Since >= b.Preview.Span()
+	if b.Promote == "person" && p.Step == 0 && baked && !p.Paused && p.Verdict != signal.Fail && p.Decided == Undecided && !p.Caught {
+		return Move{Kind: Hold, Person: true, Tell: true, Why: "the second set is ready, a person has to switch"}
+	}
+	return b.walk(p, []stop{{preview, b.Preview.Span()}, {all, b.Bake.Span()}})
+}
+
+// Check refuses a flag.
+func (b *BlueGreen) Check(s Scene) []kind.Problem {
+	var p problems
+	p.flagless(s, "a blue-green switch")
+	p.bake("preview", b.Preview.Span())
+	p.bake("bake", b.Bake.Span())
+	return p
+}
