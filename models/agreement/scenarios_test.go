@@ -153,6 +153,15 @@ var trials = map[string]trial{
 		"clock.follow=40m", "release.start=4m", "faults.0.start=10m", "faults.0.duration=20m", "strategies.canary.steps.0.bake=15m",
 		"respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%", "change.defects.loses-vouchers.fail=20%",
 	}},
+	// As it is, with one step less to wait for.
+	"low-replica-canary": {factor: 1, worlds: 24, alone: true, sets: []string{
+		"clock.follow=15m", "release.start=4m", "strategies.declared.steps.0.bake=5m", "strategies.routed.steps.0.bake=5m",
+	}},
+	// The night comes after 20 minutes, at the load of the day.
+	"release-window": {factor: 1, worlds: 20, alone: true, sets: []string{
+		"clock.follow=15m", "release.start=4m", `strategies.at-night.windows=[{from: "13:24", to: "15:00"}]`,
+		"strategies.at-night.then.bake=5m", "strategies.at-the-peak.bake=5m",
+	}},
 	// What is unknown stays so, but for how long the search takes; more of those
 	// who are hurt write, so that all that follows is over in time.
 	"unknown-inputs": {factor: 1, worlds: 24, sets: []string{
