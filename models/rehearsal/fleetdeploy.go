@@ -18,7 +18,7 @@ type replacing struct {
 // minReady is how long an instance has to take traffic before the deploy counts
 // on it.
 func (r *replacing) minReady() clock.Span {
-	if d, ok := r.deploy.(interface{ MinReady() clock.Span }); ok {
+	if d, ok := r.deploy.(rollout.Patient); ok {
 		return d.MinReady()
 	}
 	return 0

@@ -1,10 +1,18 @@
 package rollout
 
+import "github.com/rehearse-sim/rehearse/sim/clock"
+
 // Deploy says how the instances of the changed service are replaced.
 type Deploy interface {
 	// Next is asked whenever an instance became ready or stopped, or the aim
 	// moved. The zero Change means: nothing now.
 	Next(Fleet) Change
+}
+
+// Patient is implemented by deploys that count on an instance only after it has
+// taken traffic for a while.
+type Patient interface {
+	MinReady() clock.Span
 }
 
 // Fleet is the instances of the changed service as a deploy sees them.
