@@ -18,7 +18,7 @@ var _ = Add(Format{
 	Name: "text", Ending: ".txt",
 	Doc: "The verdict and one table per question, for a terminal.",
 	Write: func(w io.Writer, r *Report, s Style) error {
-		t := &page{r: r, width: s.Width}
+		t := &page{markup: plain{}, r: r, width: s.Width}
 		if t.width <= 0 {
 			t.width = defaultWidth
 		}
@@ -41,18 +41,42 @@ var _ = Add(Format{
 	},
 })
 
+// markup is how the parts of a page are written.
+type markup interface {
+	heading(t *page, title, note string)
+	paragraph(t *page, text, indent string)
+	item(t *page, word, text string)      // of a list, each led by a word
+	verbatim(t *page, lines ...string)    // to be copied as they are
+	rows(t *page, cells [][]string) error // the first is the header
+}
+
 // page collects the text; the first error of a table is kept.
 type page struct {
 	bytes.Buffer
-	r     *Report
-	width int
-	err   error
+	markup markup
+	r      *Report
+	width  int
+	err    error
 }
 
 func (t *page) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
 
+func (t *page) heading(title, note string)    { t.markup.heading(t, title, note) }
+func (t *page) paragraph(text, indent string) { t.markup.paragraph(t, text, indent) }
+func (t *page) item(word, text string)        { t.markup.item(t, word, text) }
+
+// rows writes a table whose first row is the header.
+func (t *page) rows(cells [][]string) {
+	if t.err == nil {
+		t.err = t.markup.rows(t, cells)
+	}
+}
+
+// plain is for a terminal.
+type plain struct{}
+
 // heading starts a section.
-func (t *page) heading(title, note string) {
+func (plain) heading(t *page, title, note string) {
 	t.line("")
 	if note != "" && len([]rune(title))+len([]rune(note))+3 <= t.width {
 		t.line("%s   %s", strings.ToUpper(title), note)
@@ -65,7 +89,18 @@ func (t *page) heading(title, note string) {
 }
 
 // paragraph writes text wrapped to the width, later lines indented.
-func (t *page) paragraph(text, indent string) { t.wrapped(text, indent, 0) }
+func (plain) paragraph(t *page, text, indent string) { t.wrapped(text, indent, 0) }
+
+func (plain) item(t *page, word, text string) {
+	fmt.Fprintf(t, "%-11s", word)
+	t.wrapped(text, "           ", 11)
+}
+
+func (plain) verbatim(t *page, lines ...string) {
+	for _, l := range lines {
+		t.line("%s", l)
+	}
+}
 
 // wrapped is paragraph from a column on. Lines are not broken at narrow spaces,
 // which stand in numbers.
@@ -95,14 +130,14 @@ func (t *page) head() {
 	n := t.r.Replications
 	switch {
 	case n.Partial():
-		t.line("partial: %d of %d random worlds; every strategy is played in each", n.Finished, n.Asked)
+		t.paragraph(fmt.Sprintf("partial: %d of %d random worlds; every strategy is played in each", n.Finished, n.Asked), "")
 	case n.Finished == 1:
-		t.line("1 random world; every strategy is played in it")
+		t.paragraph("1 random world; every strategy is played in it", "")
 	default:
-		t.line("%d random worlds; every strategy is played in each", n.Finished)
+		t.paragraph(fmt.Sprintf("%d random worlds; every strategy is played in each", n.Finished), "")
 	}
 	if u := len(t.r.Unknowns); u > 0 {
-		t.line("%s, drawn anew for each world and the same for all strategies", plural(u, "unknown input"))
+		t.paragraph(plural(u, "unknown input")+", drawn anew for each world and the same for all strategies", "")
 	}
 	t.line("")
 	for _, s := range t.r.Verdict.Sentences {
@@ -209,8 +244,7 @@ func (t *page) expectations() {
 		if slices.Contains(e.Warnings, stats.Skewed) && e.Ruling != figure.Undecided {
 			found += "; rests on few extreme worlds: the interval may be too narrow"
 		}
-		fmt.Fprintf(t, "%-11s", e.Ruling)
-		t.wrapped(fmt.Sprintf("%s: %s", e.Text, found), "           ", 11)
+		t.item(string(e.Ruling), fmt.Sprintf("%s: %s", e.Text, found))
 	}
 }
 
@@ -243,6 +277,6 @@ func (t *page) foot() {
 		t.paragraph("played by the "+e.Name+" engine: "+e.Reason, "")
 	}
 	p := t.r.Repro
-	t.line("again: %s", p.Command)
-	t.line("seed %d, version %s, scenario %.12s, digest %s", p.Seed, p.Version, p.ScenarioHash, p.Digest)
+	t.markup.verbatim(t, "again: "+p.Command,
+		fmt.Sprintf("seed %d, version %s, scenario %.12s, digest %s", p.Seed, p.Version, p.ScenarioHash, p.Digest))
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -108,16 +109,12 @@ func (g *grid) cells(joint string, from, to int) [][]string {
 	return all
 }
 
-// rows writes a table whose first row is the header: no borders, a line under
-// the header, everything to the left. A table that is too wide becomes one
-// paragraph per row.
-func (t *page) rows(cells [][]string) {
-	if t.err != nil {
-		return
-	}
+// rows writes no borders, a line under the header, everything to the left. A
+// table that is too wide becomes one paragraph per row.
+func (plain) rows(t *page, cells [][]string) error {
 	if tableWidth(cells) > t.width {
 		t.stacked(cells)
-		return
+		return nil
 	}
 	var b bytes.Buffer
 	table := tablewriter.NewTable(&b,
@@ -138,8 +135,8 @@ func (t *page) rows(cells [][]string) {
 		tablewriter.WithPadding(tw.Padding{Left: "", Right: strings.Repeat(" ", gap), Overwrite: true}),
 	)
 	table.Header(cells[0])
-	if t.err = table.Bulk(cells[1:]); t.err == nil {
-		t.err = table.Render()
+	if err := errors.Join(table.Bulk(cells[1:]), table.Render()); err != nil {
+		return err
 	}
 	width := tableWidth(cells)
 	for line := range strings.Lines(b.String()) {
@@ -149,6 +146,7 @@ func (t *page) rows(cells [][]string) {
 		}
 		t.line("%s", line)
 	}
+	return nil
 }
 
 func tableWidth(cells [][]string) int {

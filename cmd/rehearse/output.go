@@ -17,30 +17,30 @@ import (
 
 // chosen is the format to write: the one that the ending of -o picks, or else
 // the one of the settings. Two that contradict each other are refused.
-func (r request) chosen() (reports.Format, error) {
-	asked, _ := reports.Get(r.format)
-	if r.output == "" {
+func (s settings) chosen(output string) (reports.Format, error) {
+	asked, _ := reports.Get(s.format)
+	if output == "" {
 		return asked, nil
 	}
 	// Found before playing, not after.
-	if dir := filepath.Dir(r.output); !isDir(dir) {
-		return asked, usage(fmt.Errorf("-o %s: there is no directory %s", r.output, dir), "make it first")
+	if dir := filepath.Dir(output); !isDir(dir) {
+		return asked, usage(fmt.Errorf("-o %s: there is no directory %s", output, dir), "make it first")
 	}
-	if isDir(r.output) {
-		return asked, usage(fmt.Errorf("-o %s is a directory", r.output), "name a file in it, such as "+filepath.Join(r.output, "results.json"))
+	if isDir(output) {
+		return asked, usage(fmt.Errorf("-o %s is a directory", output), "name a file in it, such as "+filepath.Join(output, "results.json"))
 	}
-	byEnding, ok := reports.Ending(r.output)
+	byEnding, ok := reports.Ending(output)
 	switch {
-	case ok && r.formatGiven && byEnding.Name != asked.Name:
-		return asked, usage(fmt.Errorf("-o %s asks for %s, but the format is %s", r.output, byEnding.Name, asked.Name),
+	case ok && s.formatGiven && byEnding.Name != asked.Name:
+		return asked, usage(fmt.Errorf("-o %s asks for %s, but the format is %s", output, byEnding.Name, asked.Name),
 			"leave --format out, or name the file *"+asked.Ending)
-	case !ok && !r.formatGiven:
+	case !ok && !s.formatGiven:
 		var endings []string
 		for _, name := range reports.Names() {
 			f, _ := reports.Get(name)
 			endings = append(endings, f.Ending)
 		}
-		return asked, usage(fmt.Errorf("-o %s: the ending picks no format", r.output),
+		return asked, usage(fmt.Errorf("-o %s: the ending picks no format", output),
 			"end it in one of "+strings.Join(endings, ", ")+", or give --format")
 	case ok:
 		return byEnding, nil
@@ -54,23 +54,28 @@ func isDir(path string) bool {
 }
 
 // write writes the report to stdout or, whole or not at all, to the file.
-func (r request) write(c *cobra.Command, report *reports.Report, format reports.Format) error {
+func write(c *cobra.Command, report *reports.Report, format reports.Format, output string) error {
 	var b bytes.Buffer
 	style := reports.Style{Width: columns(c.OutOrStdout())}
-	if r.output != "" {
+	if output != "" {
 		style.Width = 0
 	}
 	if err := format.Write(&b, report, style); err != nil {
 		return err
 	}
-	if r.output == "" {
-		_, err := b.WriteTo(c.OutOrStdout())
+	return deliver(c, b.Bytes(), output)
+}
+
+// deliver writes what is whole to stdout or to the file.
+func deliver(c *cobra.Command, content []byte, output string) error {
+	if output == "" {
+		_, err := c.OutOrStdout().Write(content)
 		return err
 	}
-	if err := replace(r.output, b.Bytes()); err != nil {
+	if err := replace(output, content); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.ErrOrStderr(), "rehearse: wrote %s\n", r.output)
+	fmt.Fprintf(c.ErrOrStderr(), "rehearse: wrote %s\n", output)
 	return nil
 }
 

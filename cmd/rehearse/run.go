@@ -59,7 +59,7 @@ that an expectation of the scenario failed, 5 that one needs more replications.`
 }
 
 func (r request) run(c *cobra.Command) error {
-	format, err := r.chosen()
+	format, err := r.chosen(r.output)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (r request) run(c *cobra.Command) error {
 		return internal(err)
 	}
 	report := reports.New(worlds, r.about(p))
-	if err := r.write(c, report, format); err != nil {
+	if err := write(c, report, format, r.output); err != nil {
 		return internal(err)
 	}
 	if interrupted {
@@ -120,7 +120,7 @@ func (r request) about(p *plan.Plan) reports.About {
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
 		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(),
-		Repro: reports.Repro{Command: r.command(), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
+		Repro: reports.Repro{Command: r.command("run"), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
 	}
 	for _, d := range p.Scenario.Observe.Detectors {
 		a.Detectors = append(a.Detectors, reports.Detector{Name: d.Name, Nominal: detect.Nominal(d.Probe)})
@@ -133,8 +133,8 @@ func (r request) about(p *plan.Plan) reports.About {
 
 // command is what gives the same report again: everything that can change a
 // figure, and nothing else.
-func (r request) command() string {
-	words := []string{"rehearse", "run", r.ref, "--replications", fmt.Sprint(r.replications), "--seed", fmt.Sprint(r.seed)}
+func (r request) command(verb string) string {
+	words := []string{"rehearse", verb, r.ref, "--replications", fmt.Sprint(r.replications), "--seed", fmt.Sprint(r.seed)}
 	if r.within != defaultWithin {
 		words = append(words, "--within", r.within.String())
 	}

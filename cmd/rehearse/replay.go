@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/reports"
+)
+
+// retelling is what a replay was asked for.
+type retelling struct {
+	request
+	strategy string
+	clean    bool
+	number   int
+	pick, by string
+}
+
+var picks = []string{"median", "worst", "best"}
+
+func replayVerb() *cobra.Command {
+	var r retelling
+	c := &cobra.Command{
+		Use:   "replay [FILE|NAME]",
+		Short: "Tell what happened in one of the random worlds",
+		Long: `Plays a scenario and tells one play of one strategy as a story: what was true,
+what monitoring saw, what people believed and what was done, by the clock on
+the wall. Without --world it is the world that --pick chooses among all
+replications; the same seed tells the same story.`,
+		Example: `  rehearse replay tax-engine --strategy canary --pick worst
+  rehearse replay tax-engine --strategy canary --clean --pick worst --by time_to_full
+  rehearse replay ./mine.yaml --strategy rings --world 17 --format json`,
+		Args: atMost(1, "one replay tells one scenario"),
+		RunE: func(c *cobra.Command, args []string) error {
+			var err error
+			if r.settings, err = readSettings(c.Flags()); err != nil {
+				return err
+			}
+			if r.ref = firstScenario; len(args) == 1 {
+				r.ref = args[0]
+			}
+			return r.tell(c)
+		},
+	}
+	f := c.Flags()
+	settingFlags(f)
+	f.StringVar(&r.strategy, "strategy", "", "tell of the strategy `NAME`; the first one without it")
+	f.BoolVar(&r.clean, "clean", false, "tell of the clean change, not of the bad one")
+	f.IntVar(&r.number, "world", 0, "tell of world `N`, counted from 1")
+	f.StringVar(&r.pick, "pick", "median", "choose the `median`, worst or best world…")
+	f.StringVar(&r.by, "by", "weight_hit", "…by this `FIGURE`")
+	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
+	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`")
+	return c
+}
+
+// check finds what is wrong with the request, before anything is played.
+func (r *retelling) check(c *cobra.Command) (figure.Figure, error) {
+	by, known := figure.Get(r.by)
+	switch {
+	case !known:
+		var names []string
+		for _, f := range figure.All() {
+			names = append(names, f.Name)
+		}
+		return by, usage(fmt.Errorf("--by: there is no figure %q", r.by), remedy(r.by, names))
+	case !slices.Contains(picks, r.pick):
+		return by, usage(fmt.Errorf("--pick: %q is none of median, worst, best", r.pick), remedy(r.pick, picks))
+	case r.format != "text" && r.format != "json":
+		return by, usage(fmt.Errorf("a story is told as text or json, not as %s", r.format), "give --format json")
+	case c.Flags().Changed("world") && (r.number < 1 || r.number > r.replications):
+		return by, usage(fmt.Errorf("--world %d: there are worlds 1 to %d", r.number, r.replications), "play more with --replications")
+	case c.Flags().Changed("world") && (c.Flags().Changed("pick") || c.Flags().Changed("by")):
+		return by, usage(fmt.Errorf("--world says which one, and --pick says how to choose"), "leave one of them out")
+	}
+	return by, nil
+}
+
+func (r *retelling) tell(c *cobra.Command) error {
+	by, err := r.check(c)
+	if err != nil {
+		return err
+	}
+	p, err := load(r.ref, r.sets)
+	if err != nil {
+		return err
+	}
+	if r.strategy == "" {
+		r.strategy = p.Strategies[0].Name
+	}
+	p.Choose(r.replications, r.within) // as run does, so that worlds are the same
+	if p, err = narrow(p, []string{r.strategy}); err != nil {
+		return err
+	}
+	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
+	if err != nil {
+		return internal(err)
+	}
+	story := r.story(p, worlds, by)
+	var b bytes.Buffer
+	if r.format == "json" {
+		e := json.NewEncoder(&b)
+		e.SetIndent("", "  ")
+		err = e.Encode(story)
+	} else {
+		err = story.Tell(&b, columns(c.OutOrStdout()))
+	}
+	if err != nil {
+		return internal(err)
+	}
+	return deliver(c, b.Bytes(), r.output)
+}
+
+// story takes the world that was asked for.
+func (r *retelling) story(p *plan.Plan, worlds []outcome.World, by figure.Figure) *reports.Story {
+	i, picked := r.number-1, fmt.Sprintf("world %d of %d", r.number, r.replications)
+	if i < 0 {
+		var rank int
+		i, rank = choose(by.Sample(worlds, r.strategy, !r.clean), r.pick)
+		picked = fmt.Sprintf("world %d of %d, the %s by %s", i+1, r.replications, r.pick, by.Title)
+		if rank == 0 {
+			picked = fmt.Sprintf("world %d of %d; %s is not defined in any of them", i+1, r.replications, by.Title)
+		}
+	}
+	command := r.command("replay") + " --strategy " + quoted(r.strategy) + fmt.Sprintf(" --world %d", i+1)
+	if r.clean {
+		command += " --clean"
+	}
+	return &reports.Story{
+		Schema: reports.StorySchema, Title: p.Scenario.Title, Picked: picked, Replication: i + 1,
+		Begin: p.Scenario.Clock.Start.SinceMonday(), Play: *figure.Play(&worlds[i], r.strategy, !r.clean),
+		Again: command,
+	}
+}
+
+// choose returns the index of the world that a sample's order puts there, the
+// first of those that are alike, and in how many worlds the figure is defined. What
+// following cut short is worse than what was seen of it.
+func choose(s figure.Sample, pick string) (index, defined int) {
+	var order []int
+	for i, ok := range s.Defined {
+		if ok {
+			order = append(order, i)
+		}
+	}
+	if len(order) == 0 {
+		return 0, 0
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := s.Obs[a], s.Obs[b]
+		switch {
+		case x.Value != y.Value && (x.Value < y.Value) != s.Figure.More:
+			return -1
+		case x.Value != y.Value:
+			return 1
+		case x.Censored != y.Censored && y.Censored:
+			return -1
+		case x.Censored != y.Censored:
+			return 1
+		}
+		return 0
+	})
+	at := map[string]int{"best": 0, "median": (len(order) - 1) / 2, "worst": len(order) - 1}[pick]
+	want := s.Obs[order[at]]
+	for at > 0 && s.Obs[order[at-1]] == want {
+		at--
+	}
+	return order[at], len(order)
+}
