@@ -61,7 +61,7 @@ func TestIncidents(t *testing.T) {
 		incident(&detail, name, p, k, all)
 	}
 	b.WriteString(detail.String())
-	generated(t, "incidents.md", b.String())
+	generated(t, "incidents.md", b.String(), *update)
 }
 
 // incident writes what is said of one alone.

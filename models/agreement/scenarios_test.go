@@ -55,6 +55,8 @@ var past = slices.Concat(brief, []string{
 var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "respond.actions.0.takes=1m", "respond.actions.0.propagation=30s")
 
 var trials = map[string]trial{
+	"sticky-canary":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
+	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-cloudflare-2019": {factor: 1, worlds: 20, alone: true, sets: past},
