@@ -32,6 +32,8 @@ func (c *checker) sizes() {
 		{"change.defects", "different tenant expressions", len(expressions), 64},
 		{"strategies", "strategies", len(c.s.Strategies), 100},
 		{"faults", "faults", len(c.s.Faults), 500},
+		{"respond.actions", "ways back", len(c.s.Respond.Actions), 200},
+		{"coordination", "parties", len(c.s.Coordination), 100},
 		{"observe.detectors", "detectors", len(c.s.Observe.Detectors), 64},
 	} {
 		if x.n > x.most {
