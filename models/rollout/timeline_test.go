@@ -235,7 +235,7 @@ func TestBlueGreen(t *testing.T) {
 
 // The table of upstream's own test, all of it.
 func TestBasicCanaryCountsAsArgoDoes(t *testing.T) {
-	f, err := os.Open("testdata/argo_basic_canary_counts.csv")
+	f, err := os.Open("../verify/argo_basic_canary_counts.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
