@@ -1,0 +1,180 @@
+package rehearsal_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// steady is a shop of which all can be worked out: four instances that start in
+// 20 s, a person who takes 6 minutes, a detector of one minute.
+const steady = `
+name: steady
+clock: {start: "Mon 09:00", follow: 40m}
+release: {start: 1m}
+tenants: [{cohort: all, count: 200, rate: 30/s, skew: zipf(0), weight: 100%}]
+load:
+  operations: [{name: op, share: 100%, entry: shop}]
+  clients: {timeout: 1s, attempts: 1}
+services: [{name: shop, instances: 4, concurrency: 8, time: 5ms, startup: 20s}]
+change: {service: shop, defects: [{kind: functional, name: broken, probability: 100%, fail: 50%}]}
+strategies: [STRATEGY]
+observe: {scrape: 10s, detectors: [{name: errors, kind: threshold, scope: exposed, above: 10%, window: 1m, min_requests: 5}]}
+respond:
+  oncall: {page: 0s, ack: 2m, diagnose: 4m, wrong_hypothesis: 0%, busy: 0%}
+  actions: [{kind: traffic-shift, takes: 0s}, {kind: rollback, takes: 0s, succeeds: 100%}]
+`
+
+// steps plays one world of a strategy by both engines, bad or clean.
+func steps(t *testing.T, strategy string, bad bool, test func(t *testing.T, o outcome.Outcome), sets ...string) {
+	t.Helper()
+	for _, f := range []plan.Fidelity{plan.Request, plan.Flow} {
+		t.Run(f.String(), func(t *testing.T) {
+			p, err := scenarios.Parse("steady", []byte(strings.Replace(steady, "STRATEGY", strategy, 1)), sets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Fidelity = f
+			test(t, find(t, rehearsal.World(p, 1, 0, nil), p.Strategies[0].Name, bad))
+		})
+	}
+}
+
+// said returns when the timeline first says something, after the release.
+func said(t *testing.T, o outcome.Outcome, text string) clock.Span {
+	t.Helper()
+	for _, e := range o.Timeline {
+		if strings.Contains(e.Text, text) {
+			return e.At.Sub(o.Release)
+		}
+	}
+	t.Fatalf("nobody says %q: %v", text, o.Timeline)
+	return 0
+}
+
+// A gate that pauses asks a person, who sees the same detector and takes it
+// back 6 minutes later; on a clean release nobody is asked.
+func TestAPausedRolloutAsksAPerson(t *testing.T) {
+	const strategy = `{name: s, kind: canary, steps: [{to: 25%, bake: 30m}, {to: 100%}], gate: [{detector: errors, on_fail: pause}]}`
+	steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
+		paused, decided := said(t, o, "paused at"), said(t, o, "takes the rollout back")
+		if decided-paused != 6*clock.Minute || o.Safety.Waits != 1 || o.Result != outcome.Aborted || o.Safety.PeopleMinutes != 4 {
+			t.Errorf("decided %s after the pause, %d waits, %g people minutes, %s", decided-paused, o.Safety.Waits, o.Safety.PeopleMinutes, o.Result)
+		}
+	})
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		if o.Safety.Waits != 0 || o.Result != outcome.Completed {
+			t.Errorf("a clean release waits %d times and is %s", o.Safety.Waits, o.Result)
+		}
+	})
+}
+
+// Nobody is in the canary of a detector that wants a million requests: every
+// measurement is inconclusive, so the rollout pauses; a person who sees nothing
+// red lets it go on, with a count of its own, which pauses it again.
+func TestInconclusiveCountsPauseAgain(t *testing.T) {
+	const strategy = `{name: s, kind: canary, steps: [{to: 25%, bake: 1m}, {to: 100%}], gate: [{detector: errors, interval: 1m, count: 3, inconclusive_limit: 1}]}`
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		// Measured at once and after a minute; then 6 minutes of a person, again and again until the end.
+		if o.Safety.Waits < 4 || o.Safety.Full || o.Result != outcome.Stuck {
+			t.Errorf("%d waits, %s", o.Safety.Waits, o.Result)
+		}
+	}, "observe.detectors.errors.min_requests=1000000")
+}
+
+// A count that is not over holds the step, however short its bake.
+func TestACountHoldsTheStep(t *testing.T) {
+	const strategy = `{name: s, kind: canary, steps: [{to: 25%, bake: 1m}, {to: 100%}], gate: [{detector: errors, interval: 2m, initial_delay: 3m, count: 4}]}`
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		// 20 s until the instance is there, 3 minutes, and three intervals; the last step 20 s more.
+		if want := 20*clock.Second + 9*clock.Minute + 20*clock.Second; o.Safety.TimeToFull != want {
+			t.Errorf("everybody has it after %s, want %s", o.Safety.TimeToFull, want)
+		}
+	})
+}
+
+// A gate that notifies pages somebody and stops nothing.
+func TestAGateThatNotifiesStopsNothing(t *testing.T) {
+	const strategy = `{name: s, kind: canary, steps: [{to: 25%, bake: 3m}, {to: 100%}], gate: [{detector: errors, on_fail: notify}]}`
+	steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
+		if said(t, o, "100% of tenants") != 20*clock.Second+3*clock.Minute || o.Safety.Pages != 1 || o.Result != outcome.RolledBack {
+			t.Errorf("pages %d, %s: %v", o.Safety.Pages, o.Result, o.Timeline)
+		}
+	})
+}
+
+// Blue-green: four instances more, from the release until the old ones are
+// stopped; nobody is exposed before the switch, everybody at it; within the
+// scale-down delay all are back at once.
+func TestBlueGreenSwitchesAndBack(t *testing.T) {
+	const strategy = `{name: s, kind: blue-green, preview: 10m, bake: 5m, scale_down_delay: 30m, gate: [{detector: errors}]}`
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		switched := 20*clock.Second + 10*clock.Minute
+		want := 4 * (switched + 30*clock.Minute).Hours()
+		if said(t, o, "expose everybody") != switched || math.Abs(o.Safety.InstanceHours-want) > 1e-9 {
+			t.Errorf("%g extra instance-hours, want %g; switched at %s", o.Safety.InstanceHours, want, said(t, o, "expose everybody"))
+		}
+	})
+	steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
+		back := said(t, o, "traffic-shift is done")
+		if o.Harm.PeakExposure != 1 || o.Result != outcome.Aborted || o.Recovery.LastHarm.Sub(o.Release) > back+clock.Minute {
+			t.Errorf("exposed %g, %s, last harm %s, back at %s", o.Harm.PeakExposure, o.Result, o.Recovery.LastHarm.Sub(o.Release), back)
+		}
+		if said(t, o, "abort") < 20*clock.Second+10*clock.Minute {
+			t.Error("a gate fails before anybody is exposed")
+		}
+	})
+}
+
+// A canary by instances shows what whole instances allow: one of two at most
+// for 5% of one, one of five for 25% of four; and taking it back is a rollout.
+func TestCanaryByInstances(t *testing.T) {
+	for _, c := range []struct {
+		instances string
+		share     float64
+	}{{"1", 0.5}, {"3", 0.25}, {"4", 0.2}, {"10", 0.1 * 10 / 11}} {
+		steps(t, `{name: s, kind: canary, by: request, routing: instances, steps: [{to: 5%, bake: 10m}, {to: 100%}], gate: [{detector: errors}]}`, true, func(t *testing.T, o outcome.Outcome) {
+			if math.Abs(o.Harm.PeakExposure-c.share) > 1e-9 || o.Result != outcome.Aborted || said(t, o, "rollback is done") == 0 {
+				t.Errorf("%s instances: exposed %g, want %g; %s", c.instances, o.Harm.PeakExposure, c.share, o.Result)
+			}
+		}, "services.shop.instances="+c.instances)
+	}
+}
+
+// Kubernetes: minReadySeconds makes every batch of a rolling update that much
+// longer; a version that never gets ready stalls after the deadline, which is
+// said and takes nothing back, unless that is what the strategy wants.
+func TestReadyInstancesAndStalledOnes(t *testing.T) {
+	const rolling = `{name: s, kind: all-at-once, deploy: {kind: rolling, surge: 25%, unavailable: 0%, min_ready: 40s}}`
+	steps(t, rolling, false, func(t *testing.T, o outcome.Outcome) {
+		if want := 4 * clock.Minute; o.Safety.TimeToFull != want {
+			t.Errorf("one after the other takes %s, want %s", o.Safety.TimeToFull, want)
+		}
+	})
+	const crash = "change.defects=[{kind: crash, name: dies, probability: 100%}]"
+	for on, want := range map[string]outcome.Result{"hold": outcome.Stuck, "abort": outcome.Aborted} {
+		steps(t, `{name: s, kind: all-at-once, stalled: `+on+`}`, true, func(t *testing.T, o outcome.Outcome) {
+			if at := said(t, o, "is stalled"); at != 10*clock.Minute || o.Result != want {
+				t.Errorf("%s: stalled after %s, %s, want %s", on, at, o.Result, want)
+			}
+		}, crash)
+	}
+}
+
+// A release that waits for the night is followed as long after it as any.
+func TestAScheduledReleaseIsFollowed(t *testing.T) {
+	const strategy = `{name: s, kind: scheduled, windows: [{days: [Tue], from: "02:00", to: "03:00"}], then: {kind: canary, steps: [{to: 25%, bake: 90m}, {to: 100%}]}}`
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		// The second step misses the window by half an hour, and waits for a week.
+		night, week := 17*clock.Hour-clock.Minute, 7*clock.Day
+		if said(t, o, "expose 25%") != night || said(t, o, "expose 100%") != night+week || !o.Safety.Full {
+			t.Errorf("out at %s, everybody at %s", said(t, o, "expose 25%"), said(t, o, "expose 100%"))
+		}
+	}, "tenants.0.rate=0.01/s", "clock.follow=2h")
+}
