@@ -11,7 +11,7 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// The invariants I1 to I8 of the field: what must come out of the mechanics,
+// The invariants I1 to I10 of the field: what must come out of the mechanics,
 // whatever the figures of a scenario. I6, that a ring of share s misses what k
 // tenants trigger with (1-s)^k, is TestRingsMissRareTriggers in
 // models/rehearsal; I7, that a backlog drains in λT/(μ-λ), is TestBacklogDrains
@@ -149,5 +149,35 @@ func TestASharedPoolHidesFromComparison(t *testing.T) {
 	}
 	if share := o.Harm.Failed / float64(o.Requests); share < 0.01 {
 		t.Errorf("%.4f of the requests fail, more than 1%% must", share)
+	}
+}
+
+// I9: a canary by request touches most of the tenants that send much, however few
+// of its requests fail; one by tenant no more than are in its share. 1 in 50 of
+// the orders of a canary of 5% fails, which is one request in a thousand. A tenant
+// that sends 0.8 requests a second orders 2 300 times in two hours and is spared
+// with exp(-2.3) = 10%. Enterprise tenants have 60% of the weight; the number of
+// tenants in a share of 5% has a standard deviation of 2.7, and 8+6*2.7 is 24.
+func TestACanaryByRequestTouchesMost(t *testing.T) {
+	o := played(t, "sticky-canary", true, append(unattended, "load.clients.attempts=1", "clock.follow=2h")...)
+	request, tenant := o["by-request"].Harm, o["by-tenant"].Harm
+	if tenant.TenantsHit == 0 || tenant.TenantsHit > 24 {
+		t.Errorf("a canary by tenant touches %d tenants", tenant.TenantsHit)
+	}
+	if request.TenantsHit < 3*tenant.TenantsHit || request.WeightHit < 0.5 {
+		t.Errorf("a canary by request touches %d tenants of %.2f of the weight, one by tenant %d of %.2f",
+			request.TenantsHit, request.WeightHit, tenant.TenantsHit, tenant.WeightHit)
+	}
+}
+
+// I10: a burn rate over all requests does not see a canary of 1% of which half the
+// orders fail, that over the requests of the new version alone does.
+func TestDilutionHidesASmallCanary(t *testing.T) {
+	o := played(t, "dilution", true)
+	for name, aborts := range map[string]bool{"global-alert": false, "own-budget": true, "compared": true} {
+		o := o[name]
+		if aborted := o.Harm.PeakExposure < 0.02; aborted != aborts {
+			t.Errorf("%s: %v after at most %.2f of the requests met the new version", name, o.Result, o.Harm.PeakExposure)
+		}
 	}
 }
