@@ -3,6 +3,7 @@ package detect
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/signal"
@@ -26,7 +27,7 @@ type BurnRate struct {
 	Cohort      string       `yaml:"cohort" doc:"a cohort, whose tenants alone are seen" default:"(all)"`
 	MinRequests int          `yaml:"min_requests" doc:"requests in the long window below which a rule says nothing" default:"1" min:"1" max:"1000000000" source:"SRE Workbook ch. 5 on low traffic: at 10 requests an hour one failure pages"`
 	Rules       []Burn       `yaml:"rules" doc:"the windows and the multiples of the budget" default:"[{long: 1h, short: 5m, burn: 14.4}, {long: 6h, short: 30m, burn: 6}]" source:"SRE Workbook ch. 5, table 5-8"`
-	Ticket      bool         `yaml:"ticket" doc:"adds the rule {long: 3d, short: 6h, burn: 1}, which the SRE Workbook makes a ticket rather than a page" default:"false"`
+	Ticket      bool         `yaml:"ticket" doc:"adds the rules {long: 1d, short: 2h, burn: 3} and {long: 3d, short: 6h, burn: 1}, which the SRE Workbook makes tickets rather than pages" default:"false"`
 }
 
 // Burn is one rule.
@@ -36,7 +37,10 @@ type Burn struct {
 	Burn  float64       `yaml:"burn,required" doc:"multiple of the rate that uses up the budget within the SLO's window" unit:"x budget" min:"0.01" max:"100000"`
 }
 
-var ticketRule = Burn{unit.Duration(3 * clock.Day), unit.Duration(6 * clock.Hour), 1}
+var ticketRules = []Burn{
+	{unit.Duration(clock.Day), unit.Duration(2 * clock.Hour), 3},
+	{unit.Duration(3 * clock.Day), unit.Duration(6 * clock.Hour), 1},
+}
 
 var _ = Kinds.Add(kind.Kind[Probe]{
 	Name:   "burn-rate",
@@ -52,7 +56,7 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 
 func (b *BurnRate) rules() []Burn {
 	if b.Ticket {
-		return append(b.Rules[:len(b.Rules):len(b.Rules)], ticketRule)
+		return slices.Concat(b.Rules, ticketRules)
 	}
 	return b.Rules
 }

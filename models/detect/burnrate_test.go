@@ -40,6 +40,7 @@ func TestTimeToFireIsTheClosedForm(t *testing.T) {
 	}{
 		{detect.Burn{Long: hour, Short: 5 * minute, Burn: 14.4}, []float64{never, never, 43.2, 17.28, 8.64, 1.728, 0.864}},
 		{detect.Burn{Long: 6 * hour, Short: 30 * minute, Burn: 6}, []float64{never, 216, 108, 43.2, 21.6, 4.32, 2.16}},
+		{detect.Burn{Long: 24 * hour, Short: 2 * hour, Burn: 3}, []float64{864, 432, 216, 86.4, 43.2, 8.64, 4.32}},
 		{detect.Burn{Long: 72 * hour, Short: 6 * hour, Burn: 1}, []float64{864, 432, 216, 86.4, 43.2, 8.64, 4.32}},
 	} {
 		for i, e := range ratios {
