@@ -13,8 +13,9 @@ import (
 // rows are the rows that a release leaves in a format of its own.
 type rows struct {
 	*schema.Rows
-	p  *play
-	at clock.Time
+	p     *play
+	at    clock.Time
+	meant exposure.Rule // who may meet what writes the format, since at
 }
 
 func newRows(p *play) []*rows {
@@ -24,22 +25,34 @@ func newRows(p *play) []*rows {
 	var out []*rows
 	pl := p.w.plan
 	for _, h := range pl.Hazards {
-		out = append(out, &rows{Rows: &schema.Rows{Format: h.Format, Changed: pl.Changed}, p: p})
+		out = append(out, &rows{
+			Rows: &schema.Rows{Format: h.Format, Changed: pl.Changed}, p: p, meant: exposure.None(len(pl.Scenario.Tenants)),
+		})
 	}
 	return out
 }
 
+// pass remembers who may have met what writes the format, for any time at all:
+// instances of a routed step are there an instant before its routing is.
 func (r *rows) pass(to clock.Time) {
+	if to > r.at {
+		r.p.router.Meet(r.meant, condition.Generations)
+	}
 	r.Pass(to.Sub(r.at))
 	r.at = to
 }
 
-// turn works out who writes the format from now on, and remembers them.
+// turn works out who writes the format from now on.
 func (r *rows) turn() {
 	p := r.p
 	writes := !r.AfterContract || p.migration.contracted()
+	meant := exposure.None(len(r.meant.Shares))
 	if writes {
-		p.router.Meet(p.meant(r.Feature), condition.Generations)
+		meant = p.meant(r.Feature)
+	}
+	if !meant.Equal(r.meant) {
+		r.meant = meant
+		p.changes(p.engine.Now().Add(1)) // when they are remembered
 	}
 	var met, writing [condition.Generations + 1]float64
 	rate := 0.0

@@ -137,8 +137,14 @@ func responds(diagnose string, actions string) []string {
 // one, and nobody else. Exposed for T with a turnover of 10 minutes, 1-exp(-T/10)
 // of what they ask for fails after the rollback.
 func TestRowsGoOnHurting(t *testing.T) {
+	for _, in := range []string{"feature", "version"} {
+		t.Run(in, func(t *testing.T) { rowsGoOnHurting(t, in) })
+	}
+}
+
+func rowsGoOnHurting(t *testing.T, in string) {
 	p := load(t, "arithmetic", sets(append(responds("10m", "{kind: rollback, takes: 0s, succeeds: 100%}"),
-		"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 10m}]", "clock.follow=40m",
+		"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 10m, in: "+in+"}]", "clock.follow=40m",
 		"strategies=["+canary("canary", "30%")+"]")...)...)
 	engines(t, p, func(t *testing.T, p *plan.Plan) {
 		o := find(t, rehearsal.World(p, 4, 0, nil), "canary", true)

@@ -151,9 +151,13 @@ func TestAShareOfTheMessagesIsOdd(t *testing.T) {
 
 // Routed request by request, everybody meets a small canary.
 func TestWhoIsRememberedToHaveMetACanary(t *testing.T) {
-	for by, want := range map[string][2]int{"request": {200, 200}, "tenant": {1, 40}} {
+	for _, c := range []struct {
+		by, in string
+		want   [2]int
+	}{{"request", "feature", [2]int{200, 200}}, {"tenant", "feature", [2]int{1, 40}}, {"request", "version", [2]int{200, 200}}, {"tenant", "version", [2]int{1, 40}}} {
+		by, want := c.by, c.want
 		_, p := stage(t, arithmetic, "canary", append(writing, "strategies.canary.by="+by, "strategies.canary.deploy=recreate",
-			"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 10m}]")...)
+			"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 10m, in: "+c.in+"}]")...)
 		p.until(p.w.plan.Release.Add(10 * clock.Minute))
 		met := 0
 		for _, x := range p.w.crowd.Population.Tenants {
@@ -162,7 +166,7 @@ func TestWhoIsRememberedToHaveMetACanary(t *testing.T) {
 			}
 		}
 		if met < want[0] || met > want[1] {
-			t.Errorf("by %s, %d of 200 tenants have met 5%%, want %v", by, met, want)
+			t.Errorf("in %s, by %s, %d of 200 tenants have met 5%%, want %v", c.in, by, met, want)
 		}
 	}
 }
