@@ -25,9 +25,11 @@ type field struct {
 	variants []string // the kinds of what it holds; nil where it has none
 }
 
-// fields lists every field of the scenario, each after the one that holds it.
+// fields lists every field of the scenario, each after the one that holds it. A
+// kind that holds another of its family is not followed: it could go on for ever.
 func fields() (all []field) {
 	var walk func(t reflect.Type, prefix, of string)
+	var within []reflect.Type
 	walk = func(t reflect.Type, prefix, of string) {
 		for _, f := range decode.Fields(t) {
 			x := field{Field: f, path: prefix + f.Name, kinds: of}
@@ -46,10 +48,15 @@ func fields() (all []field) {
 				v, _ := kind.For(elem)
 				holder := slices.IndexFunc(all, func(f field) bool { return f.path+"." == below })
 				all[holder].variants = v.Names()
+				if slices.Contains(within, elem) {
+					continue
+				}
+				within = append(within, elem)
 				for _, name := range v.Names() {
 					fresh, _ := v.New(name)
 					walk(reflect.TypeOf(fresh).Elem(), below, v.Noun()+" "+name)
 				}
+				within = within[:len(within)-1]
 			} else if inner(elem) {
 				walk(elem, below, of)
 			}
