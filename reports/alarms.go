@@ -74,7 +74,7 @@ func (t *page) alarms() {
 			laws = append(laws, a.Name+" "+a.Nominal)
 		}
 	}
-	t.heading("How often an alarm is false", "share of the worlds in which it failed though the change is clean")
+	t.heading("How often an alarm rings for nothing in the change", "share of the worlds in which it failed though the change is clean")
 	if quiet {
 		_, most := cell(t.r.Alarms[0].Control, figure.Share, t.r.Follow)
 		t.paragraph(fmt.Sprintf("None of the %s failed in any world %s.", plural(len(t.r.Alarms), "detector"), most), "")

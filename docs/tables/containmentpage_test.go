@@ -27,7 +27,7 @@ func containmentPage(judgements map[string]judged, results map[string]map[string
 		}
 	}
 	fmt.Fprintf(&b, containmentHead, containmentWorlds, base,
-		percent(harmless), percent(little), percent(less), percent(more), agreed, said)
+		fmt.Sprintf("%g%%", 100*harmless), percent(little), percent(less), percent(more), agreed, said)
 	b.WriteString("| | defect | " + strings.Join(compared, " | ") + " |\n|---|---|" + strings.Repeat("---|", len(compared)) + "\n")
 	for n := range len(judgements) {
 		id := fmt.Sprintf("D%d", n+1)

@@ -24,6 +24,14 @@ func amount(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.
 	}
 }
 
+// mounting is as [amount], but for what shows only some time after it was done: 0 is
+// a lower bound, too.
+func mounting(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.Obs, bool) {
+	return func(o *outcome.Outcome) (stats.Obs, bool) {
+		return stats.Obs{Value: value(o), Censored: Harmed(o) && o.Recovery.ServiceCensored}, true
+	}
+}
+
 // part makes a share of the tenants that grows for as long as the release
 // hurts, as [amount] does, until it is all of them.
 func part(value func(*outcome.Outcome) float64) func(*outcome.Outcome) (stats.Obs, bool) {

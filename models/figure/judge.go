@@ -137,8 +137,11 @@ func (s Side) estimate(worlds []outcome.World, t Terms, confidence float64) stat
 	if s.Case != Overall {
 		return s.Figure.Sample(worlds, s.Strategy, s.Case == Bad).sure(s.Statistic, confidence)
 	}
-	return mixed(s.Figure.Sample(worlds, s.Strategy, true), s.Figure.Sample(worlds, s.Strategy, false),
-		t.PBad, s.Statistic, confidence, Sample.sure)
+	bad, clean := s.Figure.Sample(worlds, s.Strategy, true), s.Figure.Sample(worlds, s.Strategy, false)
+	if hangs(worlds) {
+		return weighed(worlds, bad, clean, s.Statistic, confidence)
+	}
+	return mixed(bad, clean, t.PBad, s.Statistic, confidence, Sample.sure)
 }
 
 // rule judges "difference op 0" by the interval of the difference.

@@ -52,8 +52,8 @@ var (
 	})
 
 	_ = Add(Figure{
-		Name: "false_alarm", Title: "some alarm was false", Unit: Share, Event: true, Rank: 81, Shown: InClean | IfAny,
-		Doc: "Share of plays of a clean release in which a gate of the strategy, or a detector that pages, failed at some time from the release on.",
+		Name: "false_alarm", Title: "some alarm rang", Unit: Share, Event: true, Rank: 81, Shown: InClean | IfAny,
+		Doc: "Share of plays of a clean release in which a gate of the strategy, or a detector that pages, failed at some time from the release on. It may have been right about something else, such as a fault.",
 		Of: event(func(o *outcome.Outcome) bool {
 			return !o.Bad && slices.ContainsFunc(o.Alarms, func(a outcome.Alarm) bool { return a.Heard })
 		}),

@@ -19,7 +19,7 @@ var (
 		Name: "messages_late", Title: "messages late", Unit: Count, Rank: 29,
 		Shown: InBad | Compared | IfAny,
 		Doc:   "Messages that were worked off after their deadline and would not have been without the release; the mean over the luck of single messages.",
-		Of:    amount(func(o *outcome.Outcome) float64 { return o.Harm.MessagesLate }),
+		Of:    mounting(func(o *outcome.Outcome) float64 { return o.Harm.MessagesLate }),
 
 		WhenNothing: "0", Censoring: cutOff, Source: published,
 	})
@@ -28,7 +28,7 @@ var (
 		Name: "tenants_stranded", Title: "tenants left waiting", Unit: Share, Rank: 30,
 		Shown: InBad | IfAny,
 		Doc:   "Share of the tenants with at least one message that the release lost or made late.",
-		Of: part(func(o *outcome.Outcome) float64 {
+		Of: mounting(func(o *outcome.Outcome) float64 {
 			return ratio(float64(o.Harm.TenantsStranded), float64(o.Harm.Tenants))
 		}),
 		WhenNothing: "0%", Censoring: cutOff, Source: "as messages_lost",
