@@ -154,6 +154,18 @@ func peeking() []Row {
 			Expected: 2.5, Tolerance: 2.5, Source: c.source, Simulate: wrong(c.probe, 1, 20),
 		})
 	}
+	for _, c := range []struct {
+		engine string
+		probe  detect.Probe
+	}{{"msprt", always}, {"canary-compare", probe("canary-compare")}} {
+		out = append(out, Row{
+			Name: "a canary that fails three times as often, 20 looks at 4000 requests: seen", Engine: c.engine, Unit: "%", Expected: 100, Tolerance: 2,
+			Source: "Robbins, Ann. Math. Statist. 41, 1970: sequential tests have power one; 6.4 sd apart at the first look",
+			Simulate: func(seed uint64) stats.Estimate {
+				return share(seed, "power", 600, func(draw *rng.Stream) bool { return judged(c.probe, 1, 20, draw, 4000, 4000, 0.03, 0.01) })
+			},
+		})
+	}
 	return out
 }
 
