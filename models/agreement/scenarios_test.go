@@ -56,6 +56,7 @@ var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "resp
 
 var trials = map[string]trial{
 	"sticky-canary":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
+	"flag-service-down":       {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "faults.0.duration=12m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},

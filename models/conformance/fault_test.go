@@ -22,12 +22,14 @@ func TestFaults(t *testing.T) {
 			_, takes := f.(fault.Taker)
 			_, crowds := f.(fault.Crowder)
 			_, corrupts := f.(fault.Corrupter)
+			_, mutes := f.(fault.Muter)
 			aims := f.Aims()
 			for what, x := range map[string]struct{ can, does bool }{
 				"a service": {aims&fault.AtService != 0, contributes || takes && aims != fault.AtZone},
 				"ways":      {aims&(fault.ToService|fault.AtCall|fault.AtStore) != 0, links || corrupts},
 				"a zone":    {aims&fault.AtZone != 0, takes},
 				"who sends": {aims&fault.AtCohort != 0, crowds},
+				"a flag":    {aims&fault.AtFlag != 0, mutes},
 			} {
 				if x.can != x.does {
 					t.Errorf("it aims at %s: %v, and does something there: %v", what, x.can, x.does)

@@ -49,7 +49,7 @@ type Schedule struct {
 // Effect is what a fault does. Besides, it is one or more of
 // [condition.Contributor] (at a service), [condition.Linker] (on the way to a
 // store or a service), [Taker] (of instances), [Crowder] (who sends), [Corrupter]
-// (of rows) and [Denier] (of deliveries).
+// (of rows), [Denier] (of deliveries) and [Muter] (of flags).
 type Effect interface {
 	// Aims says what it can strike.
 	Aims() Aims

@@ -21,6 +21,9 @@ type Denier interface {
 	Denies() float64
 }
 
+// Muter is an effect on a flag: nobody hears of it before it is over.
+type Muter interface{ Mutes() }
+
 // Lagger is an effect of which nothing shows for a while, in every strike.
 type Lagger interface{ Lag() clock.Span }
 

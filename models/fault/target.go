@@ -6,7 +6,7 @@ import (
 )
 
 // Target names what a fault strikes: exactly one of service, call, store, queue,
-// zone and cohort.
+// zone, cohort and flag.
 type Target struct {
 	Service  string   `yaml:"service" doc:"a service: itself, its instances or the calls to it, as the kind says"`
 	Call     *Call    `yaml:"call" doc:"the calls of one service to another, or its use of a store"`
@@ -15,6 +15,7 @@ type Target struct {
 	Zone     *int     `yaml:"zone" doc:"a zone, counted from 0: the instances in it"`
 	Services []string `yaml:"services" doc:"with zone: of these services only; of all when empty"`
 	Cohort   string   `yaml:"cohort" doc:"a cohort of tenants, or all"`
+	Flag     string   `yaml:"flag" doc:"the flag of the change"`
 }
 
 // Call is the way from a service to another one, or to a store.
@@ -35,6 +36,7 @@ const (
 	AtZone
 	AtCohort
 	AtQueue
+	AtFlag
 )
 
 // Aim returns what the target is, 0 if that is not one thing. A service is both
@@ -46,7 +48,7 @@ func (t *Target) Aim() Aims {
 		aim   Aims
 	}{
 		{t.Service != "", AtService | ToService}, {t.Call != nil, AtCall}, {t.Store != "", AtStore}, {t.Queue != "", AtQueue},
-		{t.Zone != nil, AtZone}, {t.Cohort != "", AtCohort},
+		{t.Zone != nil, AtZone}, {t.Cohort != "", AtCohort}, {t.Flag != "", AtFlag},
 	} {
 		if x.given {
 			aim = x.aim
@@ -71,6 +73,8 @@ func (t *Target) String() string {
 		return t.Queue
 	case t.Zone != nil:
 		return fmt.Sprintf("zone-%d", *t.Zone)
+	case t.Flag != "":
+		return t.Flag
 	}
 	return t.Cohort
 }
@@ -82,7 +86,7 @@ func (a Aims) String() string {
 		aim  Aims
 		text string
 	}{
-		{AtService | ToService, "service"}, {AtCall, "call"}, {AtStore, "store"}, {AtQueue, "queue"}, {AtZone, "zone"}, {AtCohort, "cohort"},
+		{AtService | ToService, "service"}, {AtCall, "call"}, {AtStore, "store"}, {AtQueue, "queue"}, {AtZone, "zone"}, {AtCohort, "cohort"}, {AtFlag, "flag"},
 	} {
 		if a&x.aim != 0 {
 			out = append(out, x.text)
@@ -94,7 +98,7 @@ func (a Aims) String() string {
 // Things counts what a target names.
 func (t *Target) Things() int {
 	n := 0
-	for _, given := range []bool{t.Service != "", t.Call != nil, t.Store != "", t.Queue != "", t.Zone != nil, t.Cohort != ""} {
+	for _, given := range []bool{t.Service != "", t.Call != nil, t.Store != "", t.Queue != "", t.Zone != nil, t.Cohort != "", t.Flag != ""} {
 		if given {
 			n++
 		}

@@ -58,6 +58,12 @@ func (c *checker) target(field string, t *fault.Target) {
 			c.add(field+".target.call.to", "give one of them another name", "there is a service and a store %q", t.Call.To)
 		}
 		c.known(field+".target.call.to", "service or store", t.Call.To, append(c.services(), stores...))
+	case t.Flag != "":
+		var flags []string
+		if c.s.Change.Flag != "" {
+			flags = append(flags, c.s.Change.Flag)
+		}
+		c.known(field+".target.flag", "flag", t.Flag, flags)
 	case t.Cohort != "" && t.Cohort != "all":
 		c.known(field+".target.cohort", "cohort", t.Cohort, c.cohorts())
 	}

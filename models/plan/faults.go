@@ -86,6 +86,7 @@ func (p *Plan) aim(a *fault.Active, t *fault.Target) {
 		a.Links = linksOf(p.System, t, s)
 	case t.Queue != "":
 		a.Queue = slices.IndexFunc(s.Queues, func(q queue.Queue) bool { return q.Name == t.Queue })
+	case t.Flag != "": // there is one flag
 	case t.Service != "", t.Call != nil:
 		a.Links = linksOf(p.System, t, s)
 	default:

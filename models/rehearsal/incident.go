@@ -212,8 +212,9 @@ func (p *play) undo(u respond.Undo) {
 	now := p.engine.Now()
 	p.traffic.Settle(now)
 	cohorts := len(p.w.plan.Scenario.Tenants)
+	heard := now
 	if u.LowerFlag {
-		p.router.Raise(now, exposure.None(cohorts), u.Propagation)
+		heard = p.flag(exposure.None(cohorts), u.Propagation, always)
 	}
 	p.mend(u)
 	if u.Halt {
@@ -245,7 +246,7 @@ func (p *play) undo(u respond.Undo) {
 	p.exposed()
 	if ends(u) {
 		if p.undoing = u.Redeploy || u.Fixed; !p.undoing {
-			p.marks.works(now.Add(u.Propagation)) // else once the instances are replaced
+			p.marks.works(max(heard, now.Add(u.Propagation))) // else once the instances are replaced
 		}
 	}
 	p.withdraw()

@@ -43,6 +43,7 @@ type play struct {
 	guards   *guards        // nil where the system has none
 	pools    *pools         // nil where no store limits them
 	troubles []*trouble     // by fault
+	flagSet  int            // how often the flag was set
 
 	// Of a release only.
 	migration   *migration // nil without one

@@ -115,11 +115,12 @@ func (p *play) meant(feature bool) exposure.Rule {
 func (p *play) forward(now clock.Time) {
 	config := p.steer.config
 	p.router.Routed = false
-	wait := clock.Span(0)
+	all := exposure.Share(len(p.w.plan.Scenario.Tenants), 1)
 	if config.Behind != "" {
-		wait = p.steer.flagPropagation()
+		p.flag(all, p.steer.flagPropagation(), always)
+	} else {
+		p.router.Raise(now, all, 0)
 	}
-	p.router.Raise(now, exposure.Share(len(p.w.plan.Scenario.Tenants), 1), wait)
 	p.ship()
 	p.fleet.aim(exposure.New, p.fleet.desired, config.Deploy)
 	p.takenBack = false

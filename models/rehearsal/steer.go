@@ -187,7 +187,7 @@ func (s *steer) settle() {
 	now := p.engine.Now()
 	s.inForce = now
 	p.traffic.Settle(now)
-	wait := clock.Span(0)
+	heard := now
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route
 		if s.aim.Route.Full() {
@@ -196,17 +196,18 @@ func (s *steer) settle() {
 	}
 	if !p.router.Feature.Equal(s.aim.Feature) {
 		if s.config.Behind != "" {
-			wait = s.flagPropagation()
-			p.raised()
+			aim := s.aim.Feature
+			heard = p.flag(aim, s.flagPropagation(), func() bool { return !s.halted })
+		} else {
+			p.router.Raise(now, s.aim.Feature, 0)
 		}
-		p.router.Raise(now, s.aim.Feature, wait)
 	}
 	p.exposed()
-	if wait == 0 {
+	if heard == now {
 		s.reach()
 		return
 	}
-	p.engine.Do(now.Add(wait), sim.Decide, "flag-heard", s.reach)
+	p.at(heard, sim.Decide, "flag-heard", s.reach)
 }
 
 func (s *steer) reach() {

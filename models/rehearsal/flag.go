@@ -1,0 +1,72 @@
+package rehearsal
+
+import (
+	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fault"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/sim"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// flag sets who is to see the feature and returns when every instance has heard
+// of it, or Never. While the flag service is down that is as if it were set when it is
+// over, unless the flag was set again or it is not wanted any more.
+func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (heard clock.Time) {
+	now := p.engine.Now()
+	p.flagSet++
+	set := p.flagSet
+	from := p.flagUp(now)
+	if from == now {
+		p.setFlag(aim, wait)
+		return now.Add(wait)
+	}
+	p.note(outcome.True, "world", "the flag is set, and nobody hears of it")
+	p.at(from, sim.World, "flag-set", func() {
+		if set != p.flagSet || !wanted() {
+			return
+		}
+		p.traffic.Settle(from)
+		p.note(outcome.True, "world", "the flag is heard of")
+		p.setFlag(aim, wait)
+		p.exposed()
+	})
+	if from == clock.Never {
+		return clock.Never
+	}
+	return from.Add(wait)
+}
+
+func (p *play) setFlag(aim exposure.Rule, wait clock.Span) {
+	p.router.Raise(p.engine.Now(), aim, wait)
+	if !aim.Empty() {
+		p.raised()
+	}
+}
+
+// flagUp returns when the flag service is there, from now on.
+func (p *play) flagUp(now clock.Time) clock.Time {
+	for at := now; ; {
+		until := at
+		for _, t := range p.troubles {
+			if _, mutes := t.Effect.(fault.Muter); !mutes || at == clock.Never {
+				continue
+			}
+			if s, to := t.Strength(t.onset, at); s > 0 {
+				until = max(until, to)
+			}
+		}
+		if until == at {
+			return at
+		}
+		at = until
+	}
+}
+
+// at has something done, unless that is never.
+func (p *play) at(when clock.Time, class sim.Phase, name string, what func()) {
+	if when < clock.Never {
+		p.engine.Do(when, class, name, what)
+	}
+}
+
+func always() bool { return true }
