@@ -8,9 +8,9 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// flag sets who is to see the feature and returns when every instance has heard
-// of it, or Never. While the flag service is down that is as if it were set when it is
-// over, unless the flag was set again or it is not wanted any more.
+// flag sets who is to see the feature, and returns when every instance has heard
+// of it, or Never. While the flag service is down it is as if it were set when that
+// is over, unless it was set again or is not wanted any more.
 func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (heard clock.Time) {
 	now := p.engine.Now()
 	p.flagSet++
@@ -69,4 +69,4 @@ func (p *play) at(when clock.Time, class sim.Phase, name string, what func()) {
 	}
 }
 
-func always() bool { return true }
+func wanted() bool { return true }

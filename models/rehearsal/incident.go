@@ -214,7 +214,7 @@ func (p *play) undo(u respond.Undo) {
 	cohorts := len(p.w.plan.Scenario.Tenants)
 	heard := now
 	if u.LowerFlag {
-		heard = p.flag(exposure.None(cohorts), u.Propagation, always)
+		heard = p.flag(exposure.None(cohorts), u.Propagation, wanted)
 	}
 	p.mend(u)
 	if u.Halt {

@@ -117,7 +117,7 @@ func (p *play) forward(now clock.Time) {
 	p.router.Routed = false
 	all := exposure.Share(len(p.w.plan.Scenario.Tenants), 1)
 	if config.Behind != "" {
-		p.flag(all, p.steer.flagPropagation(), always)
+		p.flag(all, p.steer.flagPropagation(), wanted)
 	} else {
 		p.router.Raise(now, all, 0)
 	}

@@ -30,6 +30,7 @@ var troubles = map[string]struct {
 	"disk.slow":            {"target: {store: db}, factor: 300", 4000, 5500},
 	"dns.fail":             {"target: {service: back}, cache_ttl: 1m", 3800, 4600},
 	"error.rate":           {"target: {service: back}, ratio: 40%, per: attempt", 700, 1030},
+	"flag.down":            {"target: {flag: new-back}", 0, 20},
 	"hang":                 {"target: {service: back}", 5200, 5600},
 	"instance.crash":       {"target: {service: back}, select: 50%, restart_after: 30s, schedule: {every: 3m, times: 2}", 0, 20},
 	"instance.unavailable": {"target: {service: back}, select: 4", 0, 20},
