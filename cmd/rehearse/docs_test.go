@@ -196,7 +196,7 @@ func follow(t *testing.T, page, text string) {
 func TestReadPageNotices(t *testing.T) {
 	for _, c := range []struct{ block, want string }{
 		{"$ rehearse list strategeis\nold\n", "rehearse: there is no list of \"strategeis\"\nrehearse: did you mean \"strategies\"?\nexit status 2\n"},
-		{"$ go run ./cmd/rehearse list formats\n", "json  The whole document"},
+		{"$ go run ./cmd/rehearse list formats\n", "json      The whole document"},
 	} {
 		got, n := replay(t, c.block)
 		if n != 1 || !strings.Contains(got, c.want) || strings.Contains(got, "old") {
