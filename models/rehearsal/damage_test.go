@@ -32,9 +32,10 @@ func TestBadWrites(t *testing.T) {
 			t.Error("it is mended while it goes on")
 		}
 	})
-	// A gate that always objects stops the canary at its first step.
+	// A gate that objects to the first error of those exposed stops the canary at its
+	// first step.
 	sets = append(sets,
-		"observe.detectors=[{name: checkout-errors, kind: threshold, metric: error_ratio, window: 10m, above: 0%, min_requests: 1}]")
+		"observe.detectors=[{name: checkout-errors, kind: threshold, metric: error_ratio, scope: exposed, window: 10m, above: 0%, min_requests: 1}]")
 	p := load(t, "shop", append([]string{"faults=[]"}, sets...)...)
 	p.Fidelity = plan.Flow
 	o := bad(t, p.Narrow([]string{"canary"}), 1, 0, "canary")
