@@ -36,7 +36,9 @@ func TestRoles(t *testing.T) {
 // does: "change.Damager", or the method of an interface without a name.
 func roles(files []goFile) map[string]string {
 	interfaces := map[string]bool{}
-	inModels := func(f goFile) bool { return strings.HasPrefix(f.path, "models/") && !strings.HasSuffix(f.path, "_test.go") }
+	inModels := func(f goFile) bool {
+		return strings.HasPrefix(f.path, "models/") && !strings.HasSuffix(f.path, "_test.go")
+	}
 	for _, f := range files {
 		ast.Inspect(f.syntax, func(n ast.Node) bool {
 			if spec, ok := n.(*ast.TypeSpec); ok && inModels(f) {

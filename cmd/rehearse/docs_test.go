@@ -199,7 +199,7 @@ func TestReadPageNotices(t *testing.T) {
 		{"$ go run ./cmd/rehearse list formats\n", "json      The whole document"},
 	} {
 		got, n := replay(t, c.block)
-		if n != 1 || !strings.Contains(got, c.want) || strings.Contains(got, "old") {
+		if n != 1 || !strings.Contains(got, c.want) || strings.Contains(got, "\nold\n") {
 			t.Errorf("%q gives %q, want %q in it", c.block, got, c.want)
 		}
 	}
