@@ -84,14 +84,14 @@ func TestBoardAsksOncePerChange(t *testing.T) {
 	}
 }
 
-func background(r float64) condition.Background {
-	return condition.Background{
+func background(r float64) *condition.Background {
+	return &condition.Background{
 		Ratio: []float64{0, r, r}, Shape: condition.BackgroundShape,
 		Draws: rng.NewWorld(3, 0).Key("background"),
 	}
 }
 
-func errorAt(b condition.Background, service int, at clock.Time) float64 {
+func errorAt(b *condition.Background, service int, at clock.Time) float64 {
 	var e condition.Effect
 	b.Contribute(condition.Subject{Service: service, Now: at}, &e)
 	return e.Error

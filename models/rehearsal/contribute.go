@@ -9,7 +9,7 @@ import (
 // the faults, the defects that are in the change, and what lasts.
 func (p *play) contributors() []condition.Contributor {
 	pl := p.w.plan
-	out := []condition.Contributor{condition.Background{
+	out := []condition.Contributor{&condition.Background{
 		Ratio: backgroundRatios(pl), Shape: condition.BackgroundShape, Draws: p.w.draws.Key("background"),
 	}}
 	out = append(out, p.troubled()...)

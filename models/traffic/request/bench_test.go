@@ -38,7 +38,7 @@ func taxEngine(tb testing.TB) (*sim.Engine, *count) {
 		Crowd: traffic.NewCrowd(population, p.Scenario.Load, p.LocalStart, world),
 		Board: condition.NewBoard(condition.Shape{
 			Services: len(p.System.Services), Operations: len(p.Scenario.Load.Operations),
-		}, population.Classes, condition.Background{Ratio: errors, Shape: condition.BackgroundShape, Draws: world.Key("background")}),
+		}, population.Classes, &condition.Background{Ratio: errors, Shape: condition.BackgroundShape, Draws: world.Key("background")}),
 		Router: &exposure.Router{Changed: p.Changed, Route: none, Feature: none, Before: none},
 		Sample: signal.NewSample(len(p.System.Services), len(p.Scenario.Tenants)), Sink: c,
 	}
