@@ -39,12 +39,8 @@ replications; the same seed tells the same story.`,
   rehearse replay ./mine.yaml --strategy rings --world 17 --format json`,
 		Args: atMost(1, "one replay tells one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
-			var err error
-			if r.settings, err = readSettings(c.Flags()); err != nil {
+			if err := r.read(c, args); err != nil {
 				return err
-			}
-			if r.ref = firstScenario; len(args) == 1 {
-				r.ref = args[0]
 			}
 			return r.tell(c)
 		},

@@ -40,12 +40,8 @@ that an expectation of the scenario failed, 5 that one needs more replications.`
   rehearse run tax-engine --strategy canary --strategy toggle --set strategies.canary.steps.0.to=1%`,
 		Args: atMost(1, "one run plays one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
-			var err error
-			if r.settings, err = readSettings(c.Flags()); err != nil {
+			if err := r.read(c, args); err != nil {
 				return err
-			}
-			if r.ref = firstScenario; len(args) == 1 {
-				r.ref = args[0]
 			}
 			return r.run(c)
 		},
@@ -56,6 +52,15 @@ that an expectation of the scenario failed, 5 that one needs more replications.`
 	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
 	f.StringVarP(&r.output, "output", "o", "", "write the report to `FILE`; its ending picks the format")
 	return c
+}
+
+// read takes the settings, and the scenario that was named.
+func (r *request) read(c *cobra.Command, args []string) (err error) {
+	if r.ref = firstScenario; len(args) == 1 {
+		r.ref = args[0]
+	}
+	r.settings, err = readSettings(c.Flags())
+	return err
 }
 
 func (r request) run(c *cobra.Command) error {
