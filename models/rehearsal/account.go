@@ -16,11 +16,11 @@ const quiet = 10 * clock.Minute
 func (p *play) outcome() outcome.Outcome {
 	p.fleet.count()
 	if p.ledger != nil {
-		p.ledger.end(p.engine.Now())
+		p.ledger.End(p.engine.Now())
 	}
 	o := &p.out
 	peak := o.Harm.PeakExposure
-	o.Harm = p.book.outcome()
+	o.Harm = p.book.Sum()
 	o.Harm.PeakExposure = peak
 	for _, l := range p.lasting {
 		l.pass(p.engine.Now())
@@ -33,12 +33,12 @@ func (p *play) outcome() outcome.Outcome {
 	o.Safety.InstanceHours = p.fleet.hours
 	p.oncall.stillAt(o.End)
 	o.Harm.RowsLost = p.remedy.lost
-	o.Harm.Announced = p.circle.announced(p.book.hurt)
+	o.Harm.Announced = p.circle.announced(p.book)
 	slo := p.w.plan.Scenario.Observe.SLO
 	if budget := (1 - float64(slo.Availability)) * p.w.crowd.Rate() * slo.Window.Span().Seconds(); budget > 0 {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
 	}
-	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.hurt}
+	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.ByMinute()}
 	if control := p.w.control; control.engine.Now() < o.End {
 		control.engine.Run(o.End)
 	}
@@ -57,11 +57,10 @@ func (p *play) outcome() outcome.Outcome {
 func (p *play) recover() {
 	r := &p.out.Recovery
 	m := &p.marks
-	r.FirstHarm = p.book.first
-	if r.FirstHarm == clock.Never {
+	r.FirstHarm, r.LastHarm = p.book.Span()
+	if !p.book.Harmed() {
 		return
 	}
-	r.LastHarm = p.book.last
 	r.Service = r.LastHarm.Sub(r.FirstHarm)
 	r.ServiceCensored = p.out.End.Sub(r.LastHarm) < quiet
 	if r.ServiceCensored {

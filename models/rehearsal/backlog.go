@@ -18,7 +18,7 @@ func (m *messages) blame(from, to clock.Time, passed queue.Passed) {
 	m.dead += passed.Dead
 	hit := func(_ int, at clock.Time) {
 		if at == m.harm.first {
-			m.p.harmed(min(at, m.p.book.first))
+			m.p.harmed(at)
 		}
 	}
 	m.harm.spread(more, m.all, from, to, hit)

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"fmt"
 
+	"github.com/rehearse-sim/rehearse/models/attribution"
 	"github.com/rehearse-sim/rehearse/models/coordination"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rollout"
@@ -111,17 +112,13 @@ func (c *circle) window() (from, to clock.Time, reports float64, ok bool) {
 	return
 }
 
-// announced is how many of the failed requests, by the minute in which they
-// failed, came within an announced window.
-func (c *circle) announced(failed []float32) (sum float64) {
+// announced is how many of the failed requests came within an announced window.
+func (c *circle) announced(b *attribution.Book) float64 {
 	from, to, _, ok := c.window()
 	if !ok {
 		return 0
 	}
-	for m := int(from / minute); m < len(failed) && clock.Time(m)*minute < to; m++ {
-		sum += float64(failed[m])
-	}
-	return sum
+	return b.Within(from, to)
 }
 
 // passedOn is what becomes of a contact on its way: the share that still gets in
@@ -155,7 +152,7 @@ func (s *steer) freeze(who string, lasts clock.Span) {
 	s.p.moves(now)
 	s.frozen = max(s.frozen, now.Add(lasts))
 	s.p.note(outcome.Did, who, fmt.Sprintf("has the rollout frozen for %s", unit.Duration(lasts.Round(clock.Second))))
-	if s.p.book.first == clock.Never {
+	if !s.p.book.Harmed() {
 		s.p.end = max(s.p.end, s.frozen.Add(s.p.w.plan.Follow))
 	}
 }

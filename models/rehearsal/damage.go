@@ -37,7 +37,7 @@ func (d *damage) pass(to clock.Time) {
 			d.p.note(outcome.True, "world", "the first rows are written wrongly")
 		}
 		if at == d.first {
-			d.p.harmed(min(at, d.p.book.first))
+			d.p.harmed(at)
 		}
 	})
 }
@@ -71,5 +71,5 @@ func (p *play) wrongRows() float64 {
 // first row to its last.
 func (d *damage) account(o *outcome.Outcome) {
 	o.Harm.RowsDamaged, o.Harm.TenantsDamaged = d.sum, d.tenants
-	d.p.book.first, d.p.book.last = min(d.p.book.first, d.first), max(d.p.book.last, d.last)
+	d.p.book.Include(d.first, d.last)
 }

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"github.com/rehearse-sim/rehearse/models/attribution"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/signal"
@@ -43,18 +44,17 @@ type measured interface {
 // against the control's.
 func (p *play) byRequest(site traffic.Site) {
 	w := p.w
-	closed := func(m int64, x *window) { p.tallies = append(p.tallies, newTally(m, x)) }
+	closed := func(m int64, x *attribution.Window) { p.tallies = append(p.tallies, attribution.NewTally(m, x)) }
 	if p.strategy != nil {
 		allowed := 1 - float64(w.plan.Scenario.Observe.SLO.Availability)
-		closed = newHarm(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), allowed).close
+		closed = attribution.Against(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), allowed)
 	}
-	l := newLedger(len(w.crowd.Population.Tenants), lifetime(w.plan), closed)
-	l.since = w.plan.Release
+	l := attribution.NewLedger(len(w.crowd.Population.Tenants), lifetime(w.plan), w.plan.Release, closed)
 	p.ledger = l
 	site.Sink = sink{l, p.contacts}
 	p.traffic = request.New(site)
-	p.minute = l.due
-	p.requests = func() (int64, int64) { return l.requests, l.failures }
+	p.minute = l.Due
+	p.requests = l.Counted
 }
 
 // byFlow plays counts per interval. Its hazards are held against the control's
@@ -84,7 +84,7 @@ func (p *play) byFlow(site traffic.Site) {
 }
 
 // tallyOf returns the control's count of a minute, playing it that far.
-func (p *play) tallyOf(m int64) tally {
+func (p *play) tallyOf(m int64) attribution.Tally {
 	for int64(len(p.tallies)) <= m {
 		p.engine.Run(p.engine.Now().Add(glance))
 	}
@@ -94,12 +94,12 @@ func (p *play) tallyOf(m int64) tally {
 // sink passes what the request engine reports to the ledger and to the hurt
 // users' contacts.
 type sink struct {
-	ledger   *ledger
+	ledger   *attribution.Ledger
 	contacts *contacts
 }
 
 func (s sink) Finish(now, arrived clock.Time, tenant int, end traffic.End, _ exposure.Side) {
-	s.ledger.finish(now, arrived, tenant, end)
+	s.ledger.Finish(now, arrived, tenant, end)
 	if end != traffic.Served && s.contacts != nil {
 		s.contacts.hurt(now, arrived, tenant)
 	}

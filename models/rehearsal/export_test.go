@@ -21,9 +21,9 @@ type Failure struct {
 func Tapped(p *plan.Plan, seed uint64, replication int) (world outcome.World, control []Failure, plays [][]Failure) {
 	w := newWorld(p, seed, replication)
 	listen := func(p *play, to *[]Failure) *play {
-		p.ledger.tap = func(arrived clock.Time, tenant int, end traffic.End) {
+		p.ledger.Tap(func(arrived clock.Time, tenant int, end traffic.End) {
 			*to = append(*to, Failure{arrived, tenant, end})
-		}
+		})
 		return p
 	}
 	w.control = listen(newPlay(w, nil, nil), &control)

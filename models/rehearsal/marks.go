@@ -75,12 +75,13 @@ func (m *marks) settle(p *play) {
 	if m.acted() && told(&m.first) {
 		m.told = m.first
 	}
+	first, _ := p.book.Span()
 	for i := range m.heard {
 		r := &m.heard[i]
 		if r.alarm >= m.told.alarm {
 			return
 		}
-		if r.alarm >= p.book.first && r.ack <= p.engine.Now() && told(r) {
+		if r.alarm >= first && r.ack <= p.engine.Now() && told(r) {
 			decide := m.told.decide
 			m.told = *r
 			m.told.decide = decide

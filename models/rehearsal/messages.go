@@ -128,5 +128,5 @@ func (m *messages) account(o *outcome.Outcome) {
 	o.Harm.MessagesLost += m.dead
 	o.Harm.MessagesLate += m.late
 	o.Harm.TenantsStranded = max(o.Harm.TenantsStranded, m.harm.tenants)
-	m.p.book.first, m.p.book.last = min(m.p.book.first, m.harm.first), max(m.p.book.last, m.harm.last)
+	m.p.book.Include(m.harm.first, m.harm.last)
 }

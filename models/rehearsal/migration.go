@@ -91,7 +91,7 @@ func (m *migration) arm() {
 	if at == clock.Never {
 		return
 	}
-	if p.book.first == clock.Never {
+	if !p.book.Harmed() {
 		p.end = max(p.end, at.Add(p.w.plan.Follow))
 	}
 	m.wake = p.engine.Do(at, sim.World, "migration", func() {

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"context"
 
+	"github.com/rehearse-sim/rehearse/models/attribution"
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -49,7 +50,7 @@ type play struct {
 	migration   *migration // nil without one
 	rows        []*rows    // by hazard
 	damage      *damage    // nil where nothing damages
-	book        *book
+	book        *attribution.Book
 	steer       *steer
 	automation  *incident
 	oncall      *incident
@@ -65,9 +66,9 @@ type play struct {
 	shown       float64 // share of the tenants exposed now
 	series      []float32
 
-	ledger  *ledger      // when it plays by request
-	tallies []tally      // of the control, by minute, when it plays by request
-	flow    *flow.Engine // when it plays by flow
+	ledger  *attribution.Ledger // when it plays by request
+	tallies []attribution.Tally // of the control, by minute, when it plays by request
+	flow    *flow.Engine        // when it plays by flow
 }
 
 func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
@@ -89,7 +90,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	p.contacts = newContacts(p)
 
 	if strategy != nil {
-		p.book = newBook(w.crowd.Population.Tenants, w.crowd.Population.Cohorts, p.harmed)
+		p.book = attribution.NewBook(w.crowd.Population.Tenants, w.crowd.Population.Cohorts, p.harmed)
 	}
 	p.watch = newWatch(p)
 	site := traffic.Site{
@@ -193,13 +194,16 @@ func (p *play) run(ctx context.Context) (outcome.Outcome, error) {
 // moves notes that the rollout moved: while there is no harm, the follow-up
 // starts anew.
 func (p *play) moves(now clock.Time) {
-	if p.book.first == clock.Never {
+	if !p.book.Harmed() {
 		p.end = now.Add(p.w.plan.Follow)
 	}
 }
 
-// harmed notes the first harm, from which on the play is followed.
-func (p *play) harmed(first clock.Time) { p.end = max(first.Add(p.w.plan.Follow), p.engine.Now()) }
+// harmed notes harm; from the first on the play is followed.
+func (p *play) harmed(at clock.Time) {
+	first, _ := p.book.Span()
+	p.end = max(min(first, at).Add(p.w.plan.Follow), p.engine.Now())
+}
 
 // change has the board evaluated anew from now on.
 func (p *play) change() {

@@ -53,7 +53,7 @@ func (s *steer) hold(now clock.Time, m rollout.Move) {
 	if m.Person {
 		s.gates.ask(m.Why)
 	}
-	if m.Closed && s.p.book.first == clock.Never {
+	if m.Closed && !s.p.book.Harmed() {
 		s.p.end = max(s.p.end, now.Add(m.For+s.p.w.plan.Follow))
 	}
 }

@@ -1,4 +1,4 @@
-package rehearsal
+package attribution
 
 import (
 	"math"
@@ -36,9 +36,9 @@ func classOf(e traffic.End) class {
 // harm attributes the failures of single requests to the release, window by
 // window, and enters them in the book.
 type harm struct {
-	*book
+	*Book
 	balance
-	control func(minute int64) tally
+	control func(minute int64) Tally
 	luck    rng.Key // one uniform per window and class
 	slo     float64 // allowed failure ratio
 
@@ -47,16 +47,22 @@ type harm struct {
 	touched  []int32
 }
 
-func newHarm(b *book, control func(int64) tally, luck rng.Key, slo float64) *harm {
+// Against returns what a play's ledger closes its windows with: each is held
+// against the control's of the same minute, and what the release is blamed for
+// is entered in the book. luck decides which of several failures alike are the
+// release's; slo is the allowed failure ratio, beyond which a tenant counts as
+// degraded.
+func Against(b *Book, control func(minute int64) Tally, luck rng.Key, slo float64) func(minute int64, w *Window) {
 	n := len(b.tenants)
-	return &harm{
-		book: b, control: control, luck: luck, slo: slo,
+	h := &harm{
+		Book: b, control: control, luck: luck, slo: slo,
 		requests: make([]int32, n), failures: make([]int32, n),
 	}
+	return h.close
 }
 
 // close attributes the failures of one window.
-func (h *harm) close(m int64, w *window) {
+func (h *harm) close(m int64, w *Window) {
 	var played, control, net [classes]float64
 	tally := h.control(m).asOf(w.until)
 	for e := traffic.Errored; int(e) < traffic.Ends; e++ {
@@ -84,7 +90,7 @@ func (h *harm) split(excess float64, played, net [classes]float64) [classes]floa
 
 // attribute samples systematically: each failure of a class is attributed with
 // the same share, and in all as many as its part, to within one.
-func (h *harm) attribute(m int64, w *window, played, parts [classes]float64) {
+func (h *harm) attribute(m int64, w *Window, played, parts [classes]float64) {
 	var share, offset [classes]float64
 	for c := range classes {
 		if parts[c] > 0 {
@@ -119,7 +125,7 @@ func (h *harm) enter(f *failure) {
 // degrade closes the five-minute windows of the tenants_degraded figure: at
 // least 3 attributable failures, and a failure ratio whose lower 95% limit
 // (Wilson) is beyond the SLO.
-func (h *harm) degrade(m int64, w *window) {
+func (h *harm) degrade(m int64, w *Window) {
 	for t, n := range w.requests {
 		h.requests[t] += n
 	}

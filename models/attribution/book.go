@@ -1,4 +1,4 @@
-package rehearsal
+package attribution
 
 import (
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -7,9 +7,9 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// book is the truth about the harm that a release did, whichever engine played
+// Book is the truth about the harm that a release did, whichever engine played
 // it: only what the control did not suffer is ever entered.
-type book struct {
+type Book struct {
 	tenants  []tenancy.Tenant
 	cohorts  []tenancy.Cohort
 	hit      []bool // by tenant
@@ -20,11 +20,13 @@ type book struct {
 	hurt     []float32 // by minute: failed requests
 	first    clock.Time
 	last     clock.Time
-	harmful  func(first clock.Time) // told of the first harm, and again when an earlier one turns up
+	harmful  func(first clock.Time)
 }
 
-func newBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(clock.Time)) *book {
-	return &book{
+// NewBook returns an empty one for tenants of cohorts. harmful is told of the
+// first harm, and again when an earlier one turns up.
+func NewBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(clock.Time)) *Book {
+	return &Book{
 		tenants: tenants, cohorts: cohorts, harmful: harmful, first: clock.Never,
 		hit: make([]bool, len(tenants)), degraded: make([]bool, len(tenants)),
 		failed: make([]float64, len(cohorts)),
@@ -32,13 +34,13 @@ func newBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(cl
 }
 
 // Hit enters that a tenant has had a failed request.
-func (b *book) Hit(tenant int) { b.hit[tenant] = true }
+func (b *Book) Hit(tenant int) { b.hit[tenant] = true }
 
 // Degrade enters that a tenant's requests failed beyond the SLO for a while.
-func (b *book) Degrade(tenant int) { b.degraded[tenant] = true }
+func (b *Book) Degrade(tenant int) { b.degraded[tenant] = true }
 
 // Fail enters n failed requests of a cohort, the first of them at an instant.
-func (b *book) Fail(at clock.Time, cohort int, end traffic.End, n float64) {
+func (b *Book) Fail(at clock.Time, cohort int, end traffic.End, n float64) {
 	if n <= 0 {
 		return
 	}
@@ -58,10 +60,33 @@ func (b *book) Fail(at clock.Time, cohort int, end traffic.End, n float64) {
 
 // Spare enters n requests that failed in the control and not here; negative
 // when earlier ones turned out to have failed only later.
-func (b *book) Spare(n float64) { b.spared += n }
+func (b *Book) Spare(n float64) { b.spared += n }
 
-// outcome sums up.
-func (b *book) outcome() outcome.Harm {
+// Span returns when the first harm was done and when the last so far; the first
+// is [clock.Never] while there is none.
+func (b *Book) Span() (first, last clock.Time) { return b.first, b.last }
+
+// Harmed reports whether there is any harm yet.
+func (b *Book) Harmed() bool { return b.first != clock.Never }
+
+// Include widens the span by harm that is counted elsewhere: rows, messages.
+func (b *Book) Include(first, last clock.Time) {
+	b.first, b.last = min(b.first, first), max(b.last, last)
+}
+
+// Within returns the failed requests of the minutes between two instants.
+func (b *Book) Within(from, to clock.Time) (sum float64) {
+	for m := int(from / minute); m < len(b.hurt) && clock.Time(m)*minute < to; m++ {
+		sum += float64(b.hurt[m])
+	}
+	return sum
+}
+
+// ByMinute returns the failed requests by the minute of the play.
+func (b *Book) ByMinute() []float32 { return b.hurt }
+
+// Sum adds it up.
+func (b *Book) Sum() outcome.Harm {
 	out := outcome.Harm{
 		Tenants: len(b.tenants), Spared: b.spared,
 		ByCause: outcome.Causes{

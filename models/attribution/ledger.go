@@ -1,4 +1,4 @@
-package rehearsal
+package attribution
 
 import (
 	"slices"
@@ -10,9 +10,9 @@ import (
 // minute is the window in which a play is held against the control.
 const minute = clock.Time(clock.Minute)
 
-// window counts the requests that arrived in one minute. Arrivals are the same
+// Window counts the requests that arrived in one minute. Arrivals are the same
 // in every play, so windows by arrival line up request by request.
-type window struct {
+type Window struct {
 	requests []int32 // by tenant
 	total    int64
 	failed   [traffic.Ends]int64
@@ -26,15 +26,16 @@ type failure struct {
 	end         traffic.End
 }
 
-// tally is what the control keeps of a window for good.
-type tally struct {
+// Tally is what the control keeps of a window for good.
+type Tally struct {
 	failed    [traffic.Ends]int64
 	congested []clock.Time // arrivals of the requests that congestion failed, in order
 	late      []failure    // those that failed after the minute was over
 }
 
-func newTally(m int64, w *window) tally {
-	t := tally{failed: w.failed}
+// NewTally keeps what the control needs of a minute's window.
+func NewTally(m int64, w *Window) Tally {
+	t := Tally{failed: w.failed}
 	for _, f := range w.failures {
 		if classOf(f.end) == congestion {
 			t.congested = append(t.congested, f.arrived)
@@ -48,7 +49,7 @@ func newTally(m int64, w *window) tally {
 }
 
 // asOf is the tally without what failed after an instant.
-func (t tally) asOf(at clock.Time) tally {
+func (t Tally) asOf(at clock.Time) Tally {
 	kept := t.congested
 	for i := range t.late {
 		f := &t.late[i]
@@ -66,7 +67,7 @@ func (t tally) asOf(at clock.Time) tally {
 
 // lost counts the requests of a window that congestion failed in the control
 // and that did not fail here: how far apart the queues are.
-func (t *tally) lost(w *window) float64 {
+func (t *Tally) lost(w *Window) float64 {
 	n := len(t.congested)
 	for i := range w.failures {
 		if _, same := slices.BinarySearch(t.congested, w.failures[i].arrived); same {
@@ -76,34 +77,43 @@ func (t *tally) lost(w *window) float64 {
 	return float64(n)
 }
 
-// ledger is the truth about who was hurt. It sorts requests into windows by
+// Ledger is the truth about who was hurt. It sorts requests into windows by
 // arrival and closes a window when all its requests must have ended.
-type ledger struct {
+type Ledger struct {
 	grace   clock.Span // longest life of a client request
-	open    []window   // a ring by minute
+	open    []Window   // a ring by minute
 	first   int64      // minute of the oldest open window
 	tenants int
-	closed  func(minute int64, w *window)
+	closed  func(minute int64, w *Window)
 
-	since    clock.Time // requests that arrive from here on are counted
+	since    clock.Time
 	requests int64
 	failures int64
-	tap      func(arrived clock.Time, tenant int, end traffic.End) // of failures, for tests; nil otherwise
+	tap      func(arrived clock.Time, tenant int, end traffic.End)
 }
 
-func newLedger(tenants int, life clock.Span, closed func(int64, *window)) *ledger {
-	l := &ledger{grace: life, tenants: tenants, closed: closed}
+// NewLedger returns an empty one for so many tenants, whose requests live no
+// longer than life. Requests that arrive from since on are counted. closed is
+// given every window, in order, and must not keep it.
+func NewLedger(tenants int, life clock.Span, since clock.Time, closed func(minute int64, w *Window)) *Ledger {
+	l := &Ledger{grace: life, tenants: tenants, since: since, closed: closed}
 	n := int(life/clock.Minute) + 3
 	for range n {
-		l.open = append(l.open, window{requests: make([]int32, tenants)})
+		l.open = append(l.open, Window{requests: make([]int32, tenants)})
 	}
 	return l
 }
 
-func (l *ledger) window(minute int64) *window { return &l.open[minute%int64(len(l.open))] }
+// Tap has every failure told as it is entered.
+func (l *Ledger) Tap(tap func(arrived clock.Time, tenant int, end traffic.End)) { l.tap = tap }
 
-// finish enters one client request.
-func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
+// Counted returns the requests that ended so far, and those of them that failed.
+func (l *Ledger) Counted() (requests, failed int64) { return l.requests, l.failures }
+
+func (l *Ledger) window(minute int64) *Window { return &l.open[minute%int64(len(l.open))] }
+
+// Finish enters one client request.
+func (l *Ledger) Finish(now, arrived clock.Time, tenant int, end traffic.End) {
 	m := int64(arrived / minute)
 	w := l.window(m)
 	w.requests[tenant]++
@@ -124,19 +134,19 @@ func (l *ledger) finish(now, arrived clock.Time, tenant int, end traffic.End) {
 	}
 }
 
-// due closes the windows whose requests have all ended by now.
-func (l *ledger) due(now clock.Time) { l.closeUntil(now.Add(-l.grace), clock.Never) }
+// Due closes the windows whose requests have all ended by now.
+func (l *Ledger) Due(now clock.Time) { l.closeUntil(now.Add(-l.grace), clock.Never) }
 
-// end closes every minute that is over when following ends. Who arrived in the
+// End closes every minute that is over when following ends. Who arrived in the
 // last seconds and is still waiting then, or trying again, is not counted.
-func (l *ledger) end(now clock.Time) {
-	l.due(now)
+func (l *Ledger) End(now clock.Time) {
+	l.Due(now)
 	l.closeUntil(now+1, now)
 }
 
 // closeUntil closes the windows of the minutes that were over before an instant,
 // with what is known of them as of another.
-func (l *ledger) closeUntil(over, known clock.Time) {
+func (l *Ledger) closeUntil(over, known clock.Time) {
 	for clock.Time(l.first+1)*minute < over {
 		w := l.window(l.first)
 		w.until = known
