@@ -14,7 +14,6 @@ const quiet = 10 * clock.Minute
 
 // outcome sums up a play that is over.
 func (p *play) outcome() outcome.Outcome {
-	p.fleet.count()
 	if p.ledger != nil {
 		p.ledger.End(p.engine.Now())
 	}
@@ -30,7 +29,7 @@ func (p *play) outcome() outcome.Outcome {
 	o.Requests, _ = p.requests()
 	o.Alarms = p.rung()
 	o.TippingRisk = p.flow != nil && p.flow.Tipping()
-	o.Safety.InstanceHours = p.fleet.hours
+	o.Safety.InstanceHours = p.fleet.Hours()
 	p.oncall.stillAt(o.End)
 	o.Harm.RowsLost = p.remedy.lost
 	o.Harm.Announced = p.circle.announced(p.book)

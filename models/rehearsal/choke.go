@@ -30,9 +30,9 @@ func (m *messages) strike(choked float64) {
 	}
 	f := m.p.fleets[m.q.To]
 	var unable []int
-	for _, r := range f.running {
-		if r.version == exposure.Old || c.byNew && r.version == exposure.New {
-			unable = append(unable, r.id)
+	for _, r := range f.Running() {
+		if r.Version == exposure.Old || c.byNew && r.Version == exposure.New {
+			unable = append(unable, r.ID)
 		}
 	}
 	var ids []int
@@ -45,6 +45,6 @@ func (m *messages) strike(choked float64) {
 		}
 	}
 	if len(ids) > 0 {
-		m.p.engine.Do(m.p.engine.Now(), sim.World, "consumer-chokes", func() { f.crash(ids, 0, -1) })
+		m.p.engine.Do(m.p.engine.Now(), sim.World, "consumer-chokes", func() { f.Crash(ids, 0, -1) })
 	}
 }

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"github.com/rehearse-sim/rehearse/models/attribution"
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fleet"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/traffic"
@@ -13,7 +14,7 @@ import (
 
 // engine is what a play wants of whoever plays its traffic.
 type engine interface {
-	starter
+	fleet.Traffic
 	measured
 	// Fill completes the sample at a scrape.
 	Fill(now clock.Time)

@@ -41,11 +41,11 @@ func (p *play) exposed() {
 // byInstance is the share of the instances in the traffic that run the new version.
 func (p *play) byInstance() float64 {
 	all, fresh := 0.0, 0.0
-	for _, r := range p.fleet.running {
-		if r.out {
+	for _, r := range p.fleet.Running() {
+		if r.Out {
 			continue
 		}
-		if all++; r.version == exposure.New {
+		if all++; r.Version == exposure.New {
 			fresh++
 		}
 	}
@@ -76,11 +76,11 @@ func (p *play) ship() {
 // withdraw notes that nothing of the change is out there any more, once the
 // instances that replace it do. Lowering a flag alone withdraws nothing.
 func (p *play) withdraw() {
-	if p.undoing && p.fleet.settled() {
+	if p.undoing && p.fleet.Settled() {
 		p.undoing = false
 		p.marks.works(p.engine.Now())
 	}
-	if p.withdrawing && p.fleet.settled() && p.fleet.of(exposure.New) == 0 {
+	if p.withdrawing && p.fleet.Settled() && p.fleet.Of(exposure.New) == 0 {
 		p.withdrawing = false
 		p.state.Shipped = clock.Never
 		p.change()

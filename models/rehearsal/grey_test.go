@@ -28,13 +28,13 @@ func grey(t *testing.T, balance, defect, fault string) (answers, fails, requests
 	w := newWorld(pl, 5, 0)
 	p := newPlay(w, nil, w.defects)
 	if defect != "[]" {
-		p.fleet.aim(exposure.New, 1, &rollout.Rolling{Unavailable: 0.1})
+		p.fleet.Aim(exposure.New, 1, &rollout.Rolling{Unavailable: 0.1})
 	}
 	p.engine.Run(clock.Time(10 * clock.Minute))
 	odd, all := 0.0, 0.0
-	for _, r := range p.fleet.running {
-		n, _ := p.traffic.Answered(r.id)
-		if all += n; r.version == exposure.New {
+	for _, r := range p.fleet.Running() {
+		n, _ := p.traffic.Answered(r.ID)
+		if all += n; r.Version == exposure.New {
 			odd += n
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fleet"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/resilience"
 	"github.com/rehearse-sim/rehearse/models/traffic"
@@ -114,7 +115,7 @@ func (g *guards) start() {
 	for i := range g.services {
 		x := &g.services[i]
 		f := g.p.fleets[x.service]
-		f.ending = func(r running) { x.ended(f, r) }
+		f.Ending = func(r fleet.Instance) { x.ended(f, r) }
 	}
 	var id sim.HandlerID
 	const beat = resilience.Beat * clock.Second
@@ -200,12 +201,12 @@ func (g *guards) sessions(x *guard) {
 }
 
 // ended has the sessions of an instance come back.
-func (x *guard) ended(f *fleet, r running) {
+func (x *guard) ended(f *fleet.Fleet, r fleet.Instance) {
 	if x.herd != nil {
-		x.herd.Lose((x.held - x.herd.Away()) / float64(max(len(f.running), 1)))
+		x.herd.Lose((x.held - x.herd.Away()) / float64(max(len(f.Running()), 1)))
 	}
 	if x.ejector != nil {
-		x.ejector.Gone(r.id)
+		x.ejector.Gone(r.ID)
 	}
 }
 
@@ -216,9 +217,9 @@ func (g *guards) scale(x *guard) {
 	}
 	f := g.p.fleets[x.service]
 	busy, _, slots := g.traffic.Inside(x.service)
-	if n := x.scaler.Tick(busy/max(slots, 1e-9), f.serving(), f.desired); n != f.desired {
-		g.tell("autoscaler", fmt.Sprintf("%s: %d instances instead of %d", g.name(x), n, f.desired))
-		f.scale(n)
+	if n := x.scaler.Tick(busy/max(slots, 1e-9), f.Serving(), f.Desired()); n != f.Desired() {
+		g.tell("autoscaler", fmt.Sprintf("%s: %d instances instead of %d", g.name(x), n, f.Desired()))
+		f.Scale(n)
 	}
 }
 
@@ -230,20 +231,20 @@ func (g *guards) eject(x *guard) {
 	f := g.p.fleets[x.service]
 	back, judge := x.ejector.Due()
 	if len(back) > 0 {
-		f.rest(back, false)
+		f.Rest(back, false)
 	}
 	if !judge {
 		return
 	}
 	var served []resilience.Served
-	for _, r := range f.running {
-		if requests, fails := g.traffic.Answered(r.id); !r.out {
-			served = append(served, resilience.Served{ID: r.id, Requests: requests, Fails: fails})
+	for _, r := range f.Running() {
+		if requests, fails := g.traffic.Answered(r.ID); !r.Out {
+			served = append(served, resilience.Served{ID: r.ID, Requests: requests, Fails: fails})
 		}
 	}
-	if out := x.ejector.Judge(served, len(f.running)); len(out) > 0 {
+	if out := x.ejector.Judge(served, len(f.Running())); len(out) > 0 {
 		g.tell("ejection", fmt.Sprintf("instances of %s that fail are taken out of the traffic", g.name(x)))
-		f.rest(out, true)
+		f.Rest(out, true)
 	}
 }
 

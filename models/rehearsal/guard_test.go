@@ -98,7 +98,7 @@ func TestEjectionHidesABadVersion(t *testing.T) {
 		if ratio < 0.05 || ratio > 0.15 {
 			t.Errorf("%s: ejection leaves %.2f of the failures, want about 60 s of 12 minutes", f, ratio)
 		}
-		if n := len(x.fleet.running); n != 9 {
+		if n := len(x.fleet.Running()); n != 9 {
 			t.Errorf("%s: %d instances run, want all nine", f, n)
 		}
 	}
@@ -109,8 +109,8 @@ func TestEjectionIsCapped(t *testing.T) {
 	for _, f := range fidelities {
 		x, o := played(with(t, "guards", f, "startup: 60s}", "startup: 60s, eject: {failure_ratio: 50%, most: 25%}}"), 1)
 		out := 0
-		for _, r := range x.fleet.running {
-			if r.out {
+		for _, r := range x.fleet.Running() {
+			if r.Out {
 				out++
 			}
 		}
@@ -137,20 +137,20 @@ func TestScalingFollowsWithALag(t *testing.T) {
 		wanted, there := clock.Never, clock.Never
 		for at := p.Release; at < p.Release.Add(10*clock.Minute); at = at.Add(clock.Second) {
 			x.engine.Run(at)
-			if x.fleet.desired > 8 {
+			if x.fleet.Desired() > 8 {
 				wanted = min(wanted, at)
 			}
-			if len(x.fleet.running) > 8 {
+			if len(x.fleet.Running()) > 8 {
 				there = min(there, at)
 			}
 		}
 		o := must(x.run(context.Background()))
-		t.Logf("%s: more are wanted %v and there %v after the release, %d in the end; %.0f fail, %.0f without", f, wanted.Sub(p.Release), there.Sub(p.Release), x.fleet.desired, o.Harm.Failed, fixed.Harm.Failed)
+		t.Logf("%s: more are wanted %v and there %v after the release, %d in the end; %.0f fail, %.0f without", f, wanted.Sub(p.Release), there.Sub(p.Release), x.fleet.Desired(), o.Harm.Failed, fixed.Harm.Failed)
 		if lag := there.Sub(wanted); lag < 60*clock.Second || lag > 63*clock.Second {
 			t.Errorf("%s: they are there %v after they were wanted, want a startup", f, lag)
 		}
 		// 80/s for 440 ms hold 35.2 slots: 60% of 14.7 instances' four, give or take the tolerance.
-		if n := x.fleet.desired; n < 13 || n > 17 {
+		if n := x.fleet.Desired(); n < 13 || n > 17 {
 			t.Errorf("%s: %d instances in the end, want about 15", f, n)
 		}
 		if o.Harm.Failed <= 0 || o.Harm.Failed > 0.5*fixed.Harm.Failed {

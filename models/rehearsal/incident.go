@@ -163,7 +163,7 @@ func resultOf(u respond.Undo, people bool) outcome.Result {
 
 // verify looks whether it helped.
 func (in *incident) verify() {
-	if !in.p.fleet.settled() || in.p.remedy.busy() {
+	if !in.p.fleet.Settled() || in.p.remedy.busy() {
 		in.p.engine.Do(in.p.engine.Now().Add(clock.Minute), sim.Decide, "verify", in.verify)
 		return
 	}
@@ -199,8 +199,8 @@ func (in *incident) stillAt(end clock.Time) {
 func (p *play) situation() respond.Situation {
 	s := respond.Situation{
 		Flagged:  p.steer.config.Behind != "" && !p.router.Feature.Empty(),
-		Split:    p.router.Routed && !p.router.Route.Empty() && p.fleet.of(exposure.Old) > 0,
-		Deployed: p.fleet.of(exposure.New)+p.fleet.coming(exposure.New) > 0,
+		Split:    p.router.Routed && !p.router.Route.Empty() && p.fleet.Of(exposure.Old) > 0,
+		Deployed: p.fleet.Of(exposure.New)+p.fleet.Coming(exposure.New) > 0,
 	}
 	p.beyond(&s)
 	p.remedy.sees(&s)
@@ -231,14 +231,15 @@ func (p *play) undo(u respond.Undo) {
 	switch {
 	case u.Fixed:
 		p.router.Routed = false
-		p.fleet.aim(exposure.Fixed, p.fleet.desired, p.steer.config.Deploy)
+		p.fleet.Aim(exposure.Fixed, p.fleet.Desired(), p.steer.config.Deploy)
 	case u.Poisoned: // what runs is as good as what would replace it
 	case u.Redeploy || u.RouteOld:
 		p.router.Routed = u.RouteOld
-		p.fleet.aim(exposure.Old, p.fleet.desired, deploy)
+		p.fleet.Aim(exposure.Old, p.fleet.Desired(), deploy)
 		p.flushes()
-		p.fleet.rollout.moved = u.RouteOld
-		p.fleet.step()
+		if u.RouteOld {
+			p.fleet.Moved()
+		}
 	}
 	if (u.RouteOld || u.Redeploy || u.Forward) && !u.Poisoned {
 		p.withdrawing = !u.Forward

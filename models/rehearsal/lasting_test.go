@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/rehearse-sim/rehearse/models/condition"
+	"github.com/rehearse-sim/rehearse/models/fleet"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/resilience"
 	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -126,29 +128,29 @@ func TestRowsGoByTheLoadOfTheHour(t *testing.T) {
 
 // A session that is on its way back is not lost again with the next instance.
 func TestSessionsOnTheirWayAreNotLostTwice(t *testing.T) {
-	f, _ := newYard(4, 1)
+	f := newYard(4)
 	x := guard{herd: resilience.NewHerd(resilience.Reconnect{Jitter: unit.Duration(clock.Minute)}), held: 600}
-	f.ending = func(r running) { x.ended(f, r) }
+	f.Ending = func(r fleet.Instance) { x.ended(f, r) }
 	for i, want := range []float64{150, 300, 450, 600} { // a quarter, a third of the rest, half of the rest, the rest
-		f.crash([]int{i}, 0, clock.Hour)
+		f.Crash([]int{i}, 0, clock.Hour)
 		about(t, "away", x.herd.Away(), want, 1e-9)
 	}
 }
 
 // An instance that has ended does not take up the room of those that may be out.
 func TestAnEjectedInstanceThatEndsLeavesItsRoom(t *testing.T) {
-	f, _ := newYard(10, 1)
+	f := newYard(10)
 	x := guard{ejector: resilience.NewEjector(resilience.Eject{
 		Ratio: 0.5, MinRequests: 1, Every: unit.Duration(clock.Second), For: unit.Duration(clock.Hour), Longest: unit.Duration(clock.Hour), Most: 0.1,
 	})}
-	f.ending = func(r running) { x.ended(f, r) }
+	f.Ending = func(r fleet.Instance) { x.ended(f, r) }
 	judge := func(id int) int {
 		return len(x.ejector.Judge([]resilience.Served{{ID: id, Requests: 10, Fails: 10}}, 10))
 	}
 	if judge(0) != 1 || judge(1) != 0 {
 		t.Fatal("one of ten may be out")
 	}
-	f.crash([]int{0}, 0, clock.Hour)
+	f.Crash([]int{0}, 0, clock.Hour)
 	if judge(1) != 1 {
 		t.Error("the one that was out has ended, and no other may be out")
 	}
@@ -178,26 +180,38 @@ func TestWrongRowsComeFromWritesThatAreDoneWell(t *testing.T) {
 	}
 }
 
+// yard is a traffic engine that does nothing.
+type yard struct{ fleet.Traffic }
+
+func (yard) Settle(clock.Time) {}
+func (yard) Stop(int)          {}
+func (yard) Resume(int)        {}
+func (yard) Kill(int)          {}
+
+func newYard(n int) *fleet.Fleet {
+	return fleet.New(fleet.Config{Engine: sim.New("yard"), Traffic: yard{}, Instances: n, Zones: 1})
+}
+
 // busy is a yard whose service keeps so many of its slots busy.
 type busy struct {
 	measured // nothing else is asked
 	share    float64
-	of       *fleet
+	of       *fleet.Fleet
 }
 
 func (b *busy) Inside(int) (busy, inside, slots float64) {
-	slots = float64(4 * b.of.serving())
+	slots = float64(4 * b.of.Serving())
 	return b.share * slots, b.share * slots, slots
 }
 
 // Instances that are out of the traffic do nothing, so they do not count as busy:
 // half of ten that are wholly busy are at a target of 50%.
 func TestScalingDoesNotTakeEjectedInstancesForBusy(t *testing.T) {
-	f, _ := newYard(10, 1)
-	g := guards{p: &play{fleets: []*fleet{f}}, traffic: &busy{share: 1, of: f}}
+	f := newYard(10)
+	g := guards{p: &play{fleets: []*fleet.Fleet{f}}, traffic: &busy{share: 1, of: f}}
 	x := guard{scaler: resilience.NewScaler(resilience.Scale{Min: 1, Max: 100, Target: 0.5, Every: unit.Duration(clock.Second), Tolerance: 0.1, Down: unit.Duration(clock.Minute)})}
-	f.rest([]int{0, 1, 2, 3, 4}, true)
-	if g.scale(&x); f.desired != 10 {
-		t.Errorf("%d instances are wanted while five of ten are out, want ten", f.desired)
+	f.Rest([]int{0, 1, 2, 3, 4}, true)
+	if g.scale(&x); f.Desired() != 10 {
+		t.Errorf("%d instances are wanted while five of ten are out, want ten", f.Desired())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/attribution"
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fleet"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/respond"
@@ -35,9 +36,9 @@ type play struct {
 	asked    []*asked // by operation that monitoring asks for
 	watch    *watch
 
-	fleets   []*fleet  // by service
-	fleet    *fleet    // of the changed service
-	lasting  []lasting // what outlives exposure
+	fleets   []*fleet.Fleet // by service
+	fleet    *fleet.Fleet   // of the changed service
+	lasting  []lasting      // what outlives exposure
 	messages []*messages
 	warmths  []*warmth      // the caches
 	meter    *traffic.Meter // nil where nobody reads it
@@ -105,7 +106,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	p.fleets = newFleets(p)
 	p.fleet = p.fleets[pl.Changed]
 	for _, f := range p.fleets {
-		f.changed = p.change
+		f.Changed = p.change
 	}
 	p.messages = newMessages(p)
 	p.damage = newDamage(p)
@@ -160,7 +161,7 @@ func (p *play) release() {
 	p.marks = newMarks()
 	p.steer = newSteer(p)
 	p.circle = newCircle(p)
-	p.fleet.changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
+	p.fleet.Changed = func() { p.exposed(); p.withdraw(); p.steer.settle() }
 	p.automation = &incident{p: p, who: "automation", responder: &respond.Gate{}, tried: map[string]int{}}
 	person := pl.Scenario.Respond.OnCall
 	p.oncall = &incident{

@@ -69,14 +69,9 @@ func (x *pools) turn() {
 	p := x.p
 	sys := p.w.plan.System
 	for i, f := range p.fleets {
-		x.instances[i] = len(f.running)
-		for _, s := range f.starting {
-			if s.ready != 0 {
-				x.instances[i]++
-			}
-		}
+		x.instances[i] = f.Holding()
 	}
-	n := p.fleet.of(exposure.New)
+	n := p.fleet.Of(exposure.New)
 	if n < x.leaking { // what ends gives back its own
 		x.leaked *= float64(n) / float64(x.leaking)
 	}

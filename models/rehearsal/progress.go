@@ -25,7 +25,7 @@ func (s *steer) progress(now clock.Time) rollout.Progress {
 		}
 	}
 	if s.step >= 0 && !s.waits && !s.aim.Staging {
-		out.Ready, out.Wanted = s.p.fleet.of(exposure.New), s.p.fleet.rollout.want
+		out.Ready, out.Wanted = s.p.fleet.Of(exposure.New), s.p.fleet.Wanted()
 		if out.Ready < out.Wanted {
 			out.Stalled = now.Sub(s.progressed)
 		}
@@ -36,7 +36,7 @@ func (s *steer) progress(now clock.Time) rollout.Progress {
 // count notes when there was last one more instance of the new version than
 // before.
 func (s *steer) count() {
-	n := s.p.fleet.of(exposure.New)
+	n := s.p.fleet.Of(exposure.New)
 	if n > s.ready {
 		s.progressed = s.p.engine.Now()
 	}
@@ -67,7 +67,7 @@ func local(start clock.Span, now clock.Time) clock.Span {
 // open begins to route, so far nobody to the new version, before the first of
 // its instances is ready.
 func (s *steer) open() {
-	if r := s.p.router; !r.Routed && s.p.fleet.of(exposure.New) == 0 {
+	if r := s.p.router; !r.Routed && s.p.fleet.Of(exposure.New) == 0 {
 		s.p.traffic.Settle(s.p.engine.Now())
 		r.Routed, r.Route = true, exposure.None(len(s.p.w.plan.Scenario.Tenants))
 	}
@@ -77,10 +77,8 @@ func (s *steer) open() {
 func (s *steer) retire(keep clock.Span) {
 	f := s.p.fleet
 	stop := func() {
-		if f.rollout.routed() && f.rollout.target == exposure.New {
-			f.settle()
-			f.rollout.moved = true
-			f.step()
+		if f.Beside(exposure.New) {
+			f.Moved()
 			s.p.exposed()
 		}
 	}
@@ -88,6 +86,5 @@ func (s *steer) retire(keep clock.Span) {
 		s.p.engine.Do(s.p.engine.Now().Add(keep), sim.World, "scale-down", stop)
 		return
 	}
-	f.rollout.moved = true
-	f.step()
+	f.Moved()
 }

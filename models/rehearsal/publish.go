@@ -41,9 +41,9 @@ func (m *messages) oddShare(s condition.Subject) float64 {
 // consumers works out who can read what.
 func (m *messages) consumers() {
 	f := m.p.fleets[m.q.To]
-	old := float64(f.of(exposure.Old)) * m.q.Rate
-	fresh := float64(f.of(exposure.New)) * m.q.Rate / m.slow
-	m.flow = queue.Flow{Able: old + fresh + float64(f.of(exposure.Fixed))*m.q.Rate}
+	old := float64(f.Of(exposure.Old)) * m.q.Rate
+	fresh := float64(f.Of(exposure.New)) * m.q.Rate / m.slow
+	m.flow = queue.Flow{Able: old + fresh + float64(f.Of(exposure.Fixed))*m.q.Rate}
 	m.flow.Deny = m.denied()
 	m.crashes.on = false
 	if len(m.odd) == 0 {

@@ -178,7 +178,7 @@ func (r *remedy) sees(s *respond.Situation) {
 	s.UnderWay = p.steer.started && !p.steer.halted && !p.steer.done
 	s.Shedding = now < r.shut
 	if r.broken > 0 { // as any series by version shows
-		s.Deployed = s.Deployed || p.fleet.of(exposure.Fixed)+p.fleet.coming(exposure.Fixed) > 0
+		s.Deployed = s.Deployed || p.fleet.Of(exposure.Fixed)+p.fleet.Coming(exposure.Fixed) > 0
 	}
 	if p.wrongRows()-r.gone >= 1 {
 		s.Damaged = !slices.ContainsFunc(p.damage.rate, func(x float64) bool { return x > 0 })

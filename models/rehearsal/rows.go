@@ -122,7 +122,7 @@ func (p *play) forward(now clock.Time) {
 		p.router.Raise(now, all, 0)
 	}
 	p.ship()
-	p.fleet.aim(exposure.New, p.fleet.desired, config.Deploy)
+	p.fleet.Aim(exposure.New, p.fleet.Desired(), config.Deploy)
 	p.takenBack = false
 	if s := &p.out.Safety; !s.Full {
 		s.Full, s.TimeToFull = true, now.Sub(p.w.plan.Release)

@@ -133,7 +133,7 @@ func (s *steer) expose(m rollout.Move) {
 	s.p.sample.Step, s.p.sample.Focus = signal.Between, m.Aim.Focus
 	s.p.watch.newStep()
 	s.gates.newStep()
-	s.ready, s.progressed = s.p.fleet.of(exposure.New), s.p.engine.Now()
+	s.ready, s.progressed = s.p.fleet.Of(exposure.New), s.p.engine.Now()
 	if m.Aim.Staging {
 		s.applied, s.reached, s.since = true, true, s.p.engine.Now()
 		s.p.stage(s.step)
@@ -167,11 +167,11 @@ func (s *steer) deploy() {
 		// Without a flag, exposure follows the deploy.
 		s.p.router.Raise(s.p.engine.Now(), s.aim.Feature, 0)
 	}
-	want, extra := min(int(math.Ceil(s.aim.Version*float64(f.desired)-1e-9)), f.desired), 0
+	want, extra := min(int(math.Ceil(s.aim.Version*float64(f.Desired())-1e-9)), f.Desired()), 0
 	if s.aim.Counted {
 		want, extra = s.aim.New, s.aim.Extra
 	}
-	f.mix(exposure.New, want, extra, deploy)
+	f.Mix(exposure.New, want, extra, deploy)
 	s.p.pools.changed() // by those that start
 	s.settle()
 }
@@ -180,7 +180,7 @@ func (s *steer) deploy() {
 func (s *steer) settle() {
 	p := s.p
 	s.count()
-	if s.halted || s.waits || s.step < 0 || s.applied || !p.fleet.settled() {
+	if s.halted || s.waits || s.step < 0 || s.applied || !p.fleet.Settled() {
 		return
 	}
 	s.applied = true

@@ -99,33 +99,33 @@ func (t *trouble) take(l fault.Loss, to clock.Time) string {
 	luck := t.p.w.draws.Key("fault/" + t.Name)
 	for _, i := range t.Fleets {
 		f := t.p.fleets[i]
-		among := f.in(t.Zone)
-		ids := f.pick(t.Selection.Of(among), t.Zone, luck.Sub(uint64(i)))
+		among := f.In(t.Zone)
+		ids := f.Pick(t.Selection.Of(among), t.Zone, luck.Sub(uint64(i)))
 		if what != "" {
 			what += ", "
 		}
-		what += fmt.Sprintf("takes %d of %d instances of %s", len(ids), len(f.running), t.p.w.plan.System.Services[i].Name)
+		what += fmt.Sprintf("takes %d of %d instances of %s", len(ids), len(f.Running()), t.p.w.plan.System.Services[i].Name)
 		switch {
 		case l.Zone:
-			f.loseZone(t.Zone)
-			t.at(to, func() { f.regainZone(t.Zone) })
+			f.LoseZone(t.Zone)
+			t.at(to, func() { f.RegainZone(t.Zone) })
 			if l.MoveOut > 0 {
-				t.at(t.p.engine.Now().Add(l.MoveOut), func() { f.moveOut(t.Zone) })
+				t.at(t.p.engine.Now().Add(l.MoveOut), func() { f.MoveOut(t.Zone) })
 			}
 		case l.Away:
-			gone := f.away(ids)
-			t.at(to, func() { f.back(gone) })
+			gone := f.Away(ids)
+			t.at(to, func() { f.Back(gone) })
 		case l.Fill > 0:
 			for _, id := range ids {
-				slot := f.slotOf(id)
+				slot := f.SlotOf(id)
 				fill := clock.Span(float64(l.Fill) * (1 + l.Spread*(2*luck.Sub(uint64(i)).Sub(1).Uniform(uint64(slot))-1)))
-				f.fill(slot, t.p.engine.Now(), to, fill)
+				f.Fill(slot, t.p.engine.Now(), to, fill)
 			}
 		default:
 			apart := to.Sub(t.p.engine.Now()) / clock.Span(max(len(ids), 1))
 			for k, id := range ids {
-				slot := f.slotOf(id)
-				t.at(t.p.engine.Now().Add(clock.Span(k)*apart), func() { f.crash(f.inSlot(slot), l.Grace, l.Restart) })
+				slot := f.SlotOf(id)
+				t.at(t.p.engine.Now().Add(clock.Span(k)*apart), func() { f.Crash(f.InSlot(slot), l.Grace, l.Restart) })
 			}
 		}
 	}

@@ -66,8 +66,8 @@ func (w *warmth) sides() (out [exposure.Sides]float64) {
 		return out
 	}
 	st, fixed := p.state, 0.0
-	if n := p.fleet.of(exposure.Fixed); n > 0 {
-		fixed = float64(n) / float64(n+p.fleet.of(exposure.Old))
+	if n := p.fleet.Of(exposure.Fixed); n > 0 {
+		fixed = float64(n) / float64(n+p.fleet.Of(exposure.Old))
 	}
 	out[exposure.Lit], out[exposure.Dark] = st.Lit, max(st.New-st.Lit, 0)
 	out[exposure.FixedSide], out[exposure.OldSide] = (1-st.New)*fixed, (1-st.New)*(1-fixed)
@@ -167,8 +167,8 @@ func (w *warmth) passed() (out traffic.Passage) {
 // new begin with nothing. It reports whether there are any.
 func (w *warmth) join() (joined bool) {
 	var now [exposure.Versions][]int
-	for _, r := range w.p.fleets[w.c.Service].running {
-		now[r.version] = append(now[r.version], r.id)
+	for _, r := range w.p.fleets[w.c.Service].Running() {
+		now[r.Version] = append(now[r.Version], r.ID)
 	}
 	for v := range now {
 		stay, before := 0, w.fleet[v]

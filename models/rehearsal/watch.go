@@ -91,7 +91,7 @@ func (w *watch) scrape(now clock.Time) {
 	p.traffic.Fill(now)
 	p.lags(now)
 	for i, f := range p.fleets {
-		p.sample.Restarts[i], f.ended = f.ended, 0
+		p.sample.Restarts[i] = f.Ended()
 	}
 	p.sample.WrongRows = p.wrongRows()
 	for _, a := range p.asked {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rehearse-sim/rehearse/models/exposure"
+	"github.com/rehearse-sim/rehearse/models/fleet"
 	"github.com/rehearse-sim/rehearse/models/resilience"
 	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -27,9 +28,9 @@ func (y *told) Answered(instance int) (requests, fails float64) {
 // Work of an instance that was finished after it was taken out is no reason to
 // take it out once more, which would take up the room of another.
 func TestEjectedInstancesAreNotJudged(t *testing.T) {
-	f, _ := newYard(2, 1)
+	f := newYard(2)
 	at := &told{bad: map[int]float64{0: 100}}
-	g := guards{p: &play{fleets: []*fleet{f}}, traffic: at, told: map[string]bool{}}
+	g := guards{p: &play{fleets: []*fleet.Fleet{f}}, traffic: at, told: map[string]bool{}}
 	g.p.w = worldOf(t)
 	x := guard{ejector: resilience.NewEjector(resilience.Eject{
 		Ratio: 0.5, MinRequests: 50, Every: unit.Duration(clock.Second), For: unit.Duration(clock.Hour), Longest: unit.Duration(clock.Hour), Most: 1,
@@ -37,8 +38,8 @@ func TestEjectedInstancesAreNotJudged(t *testing.T) {
 	g.eject(&x)
 	g.eject(&x)
 	at.bad = map[int]float64{1: 100}
-	if g.eject(&x); f.serving() != 0 {
-		t.Errorf("%d of two bad instances are still in the traffic", f.serving())
+	if g.eject(&x); f.Serving() != 0 {
+		t.Errorf("%d of two bad instances are still in the traffic", f.Serving())
 	}
 }
 
@@ -84,11 +85,11 @@ func TestWhoHoldsConnections(t *testing.T) {
 		}
 	}
 	held("all run", 20)
-	p.fleet.crash([]int{0, 1}, 0, 0)
+	p.fleet.Crash([]int{0, 1}, 0, 0)
 	held("two start again", 20)
-	gone := p.fleet.away([]int{2, 3, 4})
+	gone := p.fleet.Away([]int{2, 3, 4})
 	held("three are away", 17)
-	p.fleet.back(gone)
+	p.fleet.Back(gone)
 	held("and are let back", 20)
 }
 
@@ -195,11 +196,11 @@ func TestARestartedInstanceHasNothingCached(t *testing.T) {
 	p.until(clock.Time(10 * clock.Minute))
 	w := p.warmths[0]
 	f := p.fleets[w.c.Service]
-	n := float64(len(f.running))
+	n := float64(len(f.Running()))
 	hit := func() float64 { h, _ := w.spaces[exposure.Old].Look(w.reads[exposure.OldSide]); return h }
 	before := hit()
-	f.crash([]int{f.running[0].id}, 0, 0)
-	p.until(p.engine.Now().Add(f.startup - clock.Second))
+	f.Crash([]int{f.Running()[0].ID}, 0, 0)
+	p.until(p.engine.Now().Add(p.w.plan.System.Services[w.c.Service].Startup - clock.Second))
 	about(t, "while it starts", hit(), before, 0.02)
 	before = hit()
 	p.until(p.engine.Now().Add(clock.Second + 1))
@@ -218,8 +219,8 @@ func TestWritesDoNotFillACache(t *testing.T) {
 // What is not new is the fixed version's as far as instances run it.
 func TestWhoReadsBesideTheNewVersion(t *testing.T) {
 	_, p := stage(t, "cold-cache", "all-at-once", "change.defects=[]", "expect=[]")
-	for i := range p.fleet.running[:2] {
-		p.fleet.running[i].version = exposure.Fixed
+	for i := range p.fleet.Running()[:2] {
+		p.fleet.Running()[i].Version = exposure.Fixed
 	}
 	p.state.New, p.state.Lit = 0.4, 0.1
 	sides := p.warmths[0].sides()
@@ -233,12 +234,12 @@ func TestWhoReadsBesideTheNewVersion(t *testing.T) {
 func TestChokingEndsWhoCannotRead(t *testing.T) {
 	_, p := stage(t, "poison-message", "canary", "change.defects.0.on=crash")
 	m := p.messages[0]
-	n := len(p.fleet.running)
-	p.fleet.running[0].version = exposure.New
+	n := len(p.fleet.Running())
+	p.fleet.Running()[0].Version = exposure.New
 	m.crashes.on = true
 	m.strike(1000)
 	p.until(clock.Time(clock.Millisecond))
-	if got := len(p.fleet.running); got != 1 || p.fleet.running[0].version != exposure.New {
+	if got := len(p.fleet.Running()); got != 1 || p.fleet.Running()[0].Version != exposure.New {
 		t.Errorf("%d of %d instances are left, want the new one", got, n)
 	}
 }

@@ -1,4 +1,4 @@
-package rehearsal
+package fleet
 
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
@@ -27,22 +27,36 @@ func (r *replacing) minReady() clock.Span {
 // routed reports whether the others stay until all traffic has moved.
 func (r *replacing) routed() bool { _, beside := r.deploy.(rollout.Beside); return beside }
 
-// aim says what the fleet shall become; starts of a new version that is given
+// Aim says what the fleet shall become; starts of a new version that is given
 // up are called off.
-func (f *fleet) aim(v exposure.Version, want int, d rollout.Deploy) { f.mix(v, want, 0, d) }
+func (f *Fleet) Aim(v exposure.Version, want int, d rollout.Deploy) { f.Mix(v, want, 0, d) }
 
-// mix does so with extra instances of other versions.
-func (f *fleet) mix(v exposure.Version, want, extra int, d rollout.Deploy) {
+// Mix does so with extra instances of other versions.
+func (f *Fleet) Mix(v exposure.Version, want, extra int, d rollout.Deploy) {
 	f.settle()
 	if given := f.rollout.target; v != given && given != exposure.Old {
-		f.callOff(len(f.starting), func(s *starting) bool { return s.version == given })
+		f.callOff(len(f.starting), func(s *Start) bool { return s.Version == given })
 	}
 	f.rollout = replacing{deploy: d, target: v, want: want, extra: extra}
 	f.step()
 }
 
+// Wanted is how many instances of the version that is rolled out there shall be.
+func (f *Fleet) Wanted() int { return f.rollout.want }
+
+// Beside reports whether a version is brought in beside the others, which stay
+// until all traffic has moved.
+func (f *Fleet) Beside(v exposure.Version) bool { return f.rollout.routed() && f.rollout.target == v }
+
+// Moved notes that all traffic has moved: the others may go.
+func (f *Fleet) Moved() {
+	f.settle()
+	f.rollout.moved = true
+	f.step()
+}
+
 // step asks the deploy what to do now, until it has nothing more to do.
-func (f *fleet) step() {
+func (f *Fleet) step() {
 	r := &f.rollout
 	for r.deploy != nil {
 		f.tidy()
@@ -60,18 +74,18 @@ func (f *fleet) step() {
 
 // tidy calls off the starts of other versions that are to be replaced anyway:
 // Kubernetes, too, gives up the unhealthy ones of an old version first.
-func (f *fleet) tidy() {
+func (f *Fleet) tidy() {
 	r := &f.rollout
-	other := func(s *starting) bool { return s.version != r.target }
+	other := func(s *Start) bool { return s.Version != r.target }
 	if r.routed() && !r.moved {
 		return
 	}
-	surplus := len(f.running) + len(f.starting) - f.of(r.target) - f.coming(r.target) - max(f.desired+r.extra-r.want, 0)
+	surplus := len(f.running) + len(f.starting) - f.Of(r.target) - f.Coming(r.target) - max(f.desired+r.extra-r.want, 0)
 	f.callOff(surplus, other)
 }
 
 // callOff drops at most n starts.
-func (f *fleet) callOff(n int, which func(*starting) bool) {
+func (f *Fleet) callOff(n int, which func(*Start) bool) {
 	for i := len(f.starting) - 1; i >= 0 && n > 0; i-- {
 		if s := f.starting[i]; which(s) {
 			f.drop(s)
@@ -81,41 +95,41 @@ func (f *fleet) callOff(n int, which func(*starting) bool) {
 }
 
 // stop ends n instances of other versions, the oldest first.
-func (f *fleet) stop(n int) {
+func (f *Fleet) stop(n int) {
 	for i := 0; i < len(f.running) && n > 0; {
-		if f.running[i].version == f.rollout.target {
+		if f.running[i].Version == f.rollout.target {
 			i++
 			continue
 		}
-		f.traffic.Stop(f.take(i).id)
+		f.traffic.Stop(f.take(i).ID)
 		n--
 	}
 }
 
-func (f *fleet) view() rollout.Fleet {
+func (f *Fleet) view() rollout.Fleet {
 	r := &f.rollout
-	ready := f.of(r.target)
+	ready := f.Of(r.target)
 	return rollout.Fleet{
 		Desired: f.desired, Want: r.want, Extra: r.extra, Moved: r.moved,
-		Ready: ready, Fresh: ready - f.available(), Starting: f.coming(r.target), Others: len(f.running) - ready,
+		Ready: ready, Fresh: ready - f.available(), Starting: f.Coming(r.target), Others: len(f.running) - ready,
 	}
 }
 
 // available counts the instances of the target version that have taken traffic
 // as long as the deploy wants.
-func (f *fleet) available() int {
+func (f *Fleet) available() int {
 	n, long := 0, f.rollout.minReady()
 	for _, x := range f.running {
-		if x.version == f.rollout.target && f.engine.Now().Sub(x.since) >= long {
+		if x.Version == f.rollout.target && f.engine.Now().Sub(x.Since) >= long {
 			n++
 		}
 	}
 	return n
 }
 
-// settled reports whether the fleet is what it was aimed at; a fleet that
+// Settled reports whether the fleet is what it was aimed at; a fleet that
 // routes keeps its others until all traffic has moved.
-func (f *fleet) settled() bool {
+func (f *Fleet) Settled() bool {
 	v := f.view()
 	return v.Ready-v.Fresh >= v.Want && (f.rollout.routed() || v.Others <= v.Stay())
 }

@@ -1,40 +1,35 @@
-package rehearsal
+package fleet
 
 import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/exposure"
-	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
 )
 
-// mortality is what ends instances of the new version in this play.
-type mortality struct {
-	causes []cause
+// Mortality is what ends instances of the new version in this play.
+type Mortality struct {
+	causes []Cause
 	draws  rng.Key // one stream per start
 	starts uint64
 	note   func(text string)
 	noted  bool
 }
 
-type cause struct {
+// Cause is a defect that ends instances.
+type Cause struct {
 	change.Mortal
-	name string
+	Name string
 }
 
-func newMortality(p *play) mortality {
-	m := mortality{draws: p.w.draws.Key("instance/life")}
-	m.note = func(text string) { p.note(outcome.True, "world", text) }
-	for _, d := range p.defects {
-		if x, ok := d.Effect.(change.Mortal); ok {
-			m.causes = append(m.causes, cause{x, d.Name})
-		}
-	}
-	return m
+// NewMortality gathers it: named causes, and a stream for each start. note is
+// told when the first instance is going to die.
+func NewMortality(draws rng.Key, note func(text string), causes ...Cause) Mortality {
+	return Mortality{causes: causes, draws: draws, note: note}
 }
 
 // fate draws how a start of an instance goes: the earliest death counts.
-func (m *mortality) fate(v exposure.Version) (ready bool, life clock.Span) {
+func (m *Mortality) fate(v exposure.Version) (ready bool, life clock.Span) {
 	ready, life = true, change.Forever
 	if v != exposure.New || len(m.causes) == 0 {
 		return ready, life
@@ -45,7 +40,7 @@ func (m *mortality) fate(v exposure.Version) (ready bool, life clock.Span) {
 		ready, life = ready && lives, min(life, span)
 		if (!lives || span < change.Forever) && !m.noted {
 			m.noted = true
-			m.note("instances of the new version will die: " + c.name)
+			m.note("instances of the new version will die: " + c.Name)
 		}
 	}
 	m.starts++

@@ -1,11 +1,11 @@
-package rehearsal
+package fleet
 
 import "github.com/rehearse-sim/rehearse/models/exposure"
 
-// scale changes how many instances there shall be: the version that is rolled
+// Scale changes how many instances there shall be: the version that is rolled
 // out and the others in proportion. Those that start are called off first, then
 // the youngest stop.
-func (f *fleet) scale(n int) {
+func (f *Fleet) Scale(n int) {
 	f.settle()
 	r := &f.rollout
 	r.want = (r.want*n + f.desired - 1) / f.desired
@@ -21,22 +21,22 @@ func (f *fleet) scale(n int) {
 
 // fit brings those instances to n, if there are any; too few of the version
 // that is rolled out are the deploy's business.
-func (f *fleet) fit(n int, which func(exposure.Version) bool) {
+func (f *Fleet) fit(n int, which func(exposure.Version) bool) {
 	for i := len(f.starting) - 1; i >= 0; i-- {
-		if s := f.starting[i]; which(s.version) && f.tally(which) > n {
+		if s := f.starting[i]; which(s.Version) && f.tally(which) > n {
 			f.drop(s)
 		}
 	}
 	for i := len(f.running) - 1; i >= 0; i-- {
-		if r := f.running[i]; which(r.version) && f.tally(which) > n {
-			f.traffic.Stop(f.take(i).id)
+		if r := f.running[i]; which(r.Version) && f.tally(which) > n {
+			f.traffic.Stop(f.take(i).ID)
 		}
 	}
 	if f.rollout.deploy != nil && which(f.rollout.target) {
 		return
 	}
 	for i := range f.running {
-		if v := f.running[i].version; which(v) {
+		if v := f.running[i].Version; which(v) {
 			for f.tally(which) < n {
 				f.start(f.next(v), 0)
 			}
@@ -45,15 +45,15 @@ func (f *fleet) fit(n int, which func(exposure.Version) bool) {
 	}
 }
 
-func (f *fleet) tally(which func(exposure.Version) bool) int {
+func (f *Fleet) tally(which func(exposure.Version) bool) int {
 	n := 0
 	for _, r := range f.running {
-		if which(r.version) {
+		if which(r.Version) {
 			n++
 		}
 	}
 	for _, s := range f.starting {
-		if which(s.version) {
+		if which(s.Version) {
 			n++
 		}
 	}
