@@ -55,8 +55,12 @@ var past = slices.Concat(brief, []string{
 var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "respond.actions.0.takes=1m", "respond.actions.0.propagation=30s")
 
 var trials = map[string]trial{
-	"sticky-canary":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
-	"flag-service-down":       {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "faults.0.duration=12m"})},
+	"sticky-canary":     {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
+	"flag-service-down": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "faults.0.duration=12m"})},
+	"dark-canary": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
+		"strategies.canary.steps.0.bake=5m", "strategies.toggle.steps.0.bake=5m", "strategies.dark-canary.deploy_by.steps.0.bake=5m",
+		"strategies.toggle.dark=3m", "strategies.dark-canary.dark=3m", "strategies.dark-canary.steps.0.bake=5m",
+		"change.defects.late-in-the-feature.when.after=8m", "respond.actions.2.takes=5m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},

@@ -232,6 +232,7 @@ func (c *checker) strategies() {
 		for g, gate := range st.Gate {
 			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)
 			c.within(fmt.Sprintf("%s.gate[%d]", field, g), gate.Check())
+			c.part(fmt.Sprintf("%s.gate[%d].while", field, g), gate, st.Behind)
 		}
 		if k, ok := st.Policy.(rollout.Checker); ok {
 			c.within(field, k.Check(c.s.Scene(st)))

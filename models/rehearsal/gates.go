@@ -55,7 +55,7 @@ func (g *gates) newStep() {
 // begin starts the counts of a step that is in force.
 func (g *gates) begin() {
 	for i := range g.config {
-		if g.config[i].Counting() && g.guards[i].run == nil {
+		if g.config[i].Counting() && g.guards[i].run == nil && g.config[i].Reads(&g.p.steer.aim) {
 			g.start(i)
 		}
 	}
@@ -118,6 +118,9 @@ type reading struct {
 func (g *gates) read() reading {
 	out := reading{state: signal.Pass}
 	for i := range g.config {
+		if !g.config[i].Reads(&g.p.steer.aim) {
+			continue
+		}
 		state, why := g.of(i)
 		c, x := &g.config[i], &g.guards[i]
 		out.counts = out.counts || c.Holds() && (x.run == nil || x.run.Phase() == rollout.Running)
@@ -203,7 +206,7 @@ func (g *gates) decide(ordinal int, took clock.Span) {
 	p.out.Safety.PeopleMinutes += took.Minutes()
 	red := !p.watch.edge.calm()
 	for i := range g.config {
-		if g.says(i).State == signal.Fail {
+		if g.config[i].Reads(&g.p.steer.aim) && g.says(i).State == signal.Fail {
 			red, g.failed = true, g.config[i].Detector
 		}
 	}

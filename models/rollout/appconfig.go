@@ -22,6 +22,7 @@ type AppConfig struct {
 	Share      unit.Percent  `yaml:"growth_factor" doc:"G: the first increment, and each further one of a linear growth" default:"20%" min:"1%" max:"100%" source:"AWS AppConfig GrowthFactor, of the predefined strategies"`
 	Duration   unit.Duration `yaml:"duration" doc:"until everybody has it" default:"30m" min:"0s" max:"1d" source:"AWS AppConfig DeploymentDurationInMinutes, of the predefined strategies"`
 	FinalBake  unit.Duration `yaml:"final_bake" doc:"how long alarms go on taking it back after that" default:"30m" min:"0s" max:"1d" source:"AWS AppConfig FinalBakeTimeInMinutes, of the predefined strategies"`
+	Shipping   `yaml:",inline"`
 	Patience   `yaml:",inline"`
 }
 
@@ -53,21 +54,21 @@ var predefined = []struct {
 // prefix.
 func named(full, name string) bool { return name == full || "AppConfig."+name == full }
 
-// Start looks the predefined strategy up.
-func (a *AppConfig) Start(Scene) Procedure {
+// Start looks the predefined strategy up, and ships the dark version.
+func (a *AppConfig) Start(s Scene) Procedure {
 	out := *a
 	for _, x := range predefined {
 		if named(x.name, a.Predefined) {
 			out.Growth, out.Share, out.Duration, out.FinalBake = x.growth, x.share, unit.Duration(x.lasts), unit.Duration(x.bake)
 		}
 	}
-	return &out
+	return out.behind(s, out.raise)
 }
 
-// Next ships dark, then raises the flag increment by increment. A linear growth
+// raise raises the flag increment by increment. A linear growth
 // has them at D·G, 2·D·G and so on; an exponential one at equal times, the last
 // at D (judgement: the documentation gives the shares and not the times).
-func (a *AppConfig) Next(p Progress) Move {
+func (a *AppConfig) raise(p Progress, dark Aim) Move {
 	n := len(p.Cohorts)
 	shares := growing(float64(a.Share), 2)
 	every := clock.Span(math.Round(float64(a.Duration) / float64(len(shares))))
@@ -75,8 +76,6 @@ func (a *AppConfig) Next(p Progress) Move {
 		shares = (&Linear{Step: a.Share}).shares()
 		every = clock.Span(math.Round(float64(a.Duration) * float64(a.Share)))
 	}
-	dark := everybody(p.Cohorts)
-	dark.Title, dark.Feature, dark.Customer = "the dark version", exposure.None(n), false
 	stops := []stop{{dark, every}}
 	for i, share := range shares {
 		aim := dark
@@ -102,6 +101,7 @@ func (a *AppConfig) Check(s Scene) []kind.Problem {
 	if s.Behind == "" {
 		p.add("behind", "name the flag of the change", "is missing: AppConfig moves a configuration, not a version")
 	}
+	p.ships(a.Shipping, s)
 	p.share("growth_factor", float64(a.Share))
 	var names []string
 	for _, x := range predefined {

@@ -15,6 +15,7 @@ type Gate struct {
 	Owner    string `yaml:"owner" doc:"who decides when the gate speaks"`
 	OnFail   string `yaml:"on_fail" doc:"when it fails: abort, pause (a person decides) or notify (somebody is told, the rollout goes on)" default:"abort" enum:"abort|pause|notify" source:"Argo Rollouts aborts; guarded flags pause and notify, or abort"`
 
+	While        string        `yaml:"while" doc:"of a rollout behind a flag, the part in which the gate is read: dark (the version goes out, nobody sees the feature), raised (somebody does), or always" default:"always" enum:"always|dark|raised"`
 	Over         string        `yaml:"over" doc:"what one count is about: each step, or the whole rollout (a background analysis, which holds no step up)" default:"step" enum:"step|rollout" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
 	Interval     unit.Duration `yaml:"interval" doc:"time between two measurements of a gate that counts" default:"0s" min:"0s" max:"1d"`
 	InitialDelay unit.Duration `yaml:"initial_delay" doc:"before the first measurement" default:"0s" min:"0s" max:"7d"`
@@ -51,6 +52,11 @@ func (g *Gate) Check() []kind.Problem {
 		p.add("initial_delay", "give an interval, or remove it", "delays nothing: the gate does not count")
 	}
 	return p
+}
+
+// Reads reports whether the gate is read in a step.
+func (g *Gate) Reads(a *Aim) bool {
+	return g.While != "dark" && g.While != "raised" || a.Feature.Empty() == (g.While == "dark")
 }
 
 // title is how texts name the gate.

@@ -14,8 +14,9 @@ import (
 // goes everywhere dark, then the flag is raised for more and more tenants. What
 // is wrong with the version itself hurts in the dark already.
 type Toggle struct {
-	Dark     unit.Duration `yaml:"dark" doc:"how long the dark version is watched before the flag is raised" default:"10m" source:"judgement"`
+	Dark     unit.Duration `yaml:"dark" doc:"how long the dark version is watched everywhere before the flag is raised" default:"10m" source:"judgement"`
 	Steps    []Raise       `yaml:"steps,required" doc:"for whom the flag is raised, growing to everybody; a step keeps what those before it exposed"`
+	Shipping `yaml:",inline"`
 	Patience `yaml:",inline"`
 }
 
@@ -30,17 +31,15 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	Name:    "toggle",
 	Doc:     "Deploys dark behind a flag, then raises the flag for more and more tenants.",
 	Source:  "feature toggles as in Hodgson 2017, martinfowler.com/articles/feature-toggles.html",
-	Example: "{kind: toggle, steps: [{cohort: internal, bake: 20m}, {to: 10%, bake: 30m}, {to: 100%}]}",
+	Example: "{kind: toggle, deploy_by: {kind: canary, steps: [{to: 5%, bake: 20m}, {to: 100%}]}, steps: [{cohort: internal, bake: 20m}, {to: 10%, bake: 30m}, {to: 100%}]}",
 	New:     func() Policy { return &Toggle{Dark: unit.Duration(10 * clock.Minute), Patience: proceed} },
 })
 
-// Start needs no memory.
-func (t *Toggle) Start(Scene) Procedure { return t }
+// Start ships the dark version.
+func (t *Toggle) Start(s Scene) Procedure { return t.behind(s, t.raise) }
 
-// Next deploys dark, then raises the flag step by step.
-func (t *Toggle) Next(p Progress) Move {
-	dark := everybody(p.Cohorts)
-	dark.Title, dark.Feature, dark.Customer = "the dark version", exposure.None(len(p.Cohorts)), false
+// raise raises the flag step by step.
+func (t *Toggle) raise(p Progress, dark Aim) Move {
 	stops := []stop{{dark, t.Dark.Span()}}
 	shown := dark.Feature
 	for _, r := range t.Steps {
@@ -87,6 +86,7 @@ func (t *Toggle) Check(s Scene) []kind.Problem {
 	if s.Behind == "" {
 		p.add("behind", "name the flag of the change", "is missing: a toggle needs a flag to raise")
 	}
+	p.ships(t.Shipping, s)
 	p.bake("dark", t.Dark.Span())
 	if len(t.Steps) == 0 {
 		p.add("steps", "write for example [{to: 10%, bake: 30m}, {to: 100%}]", "has no steps")

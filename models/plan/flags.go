@@ -1,0 +1,10 @@
+package plan
+
+import "github.com/rehearse-sim/rehearse/models/rollout"
+
+// part refuses a gate of one part of a rollout behind a flag where there is none.
+func (c *checker) part(field string, g rollout.Gate, behind string) {
+	if behind == "" && (g.While == "dark" || g.While == "raised") {
+		c.add(field, "remove it, or ship behind a flag", "the strategy is behind no flag: nothing is dark or raised")
+	}
+}
