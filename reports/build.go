@@ -40,7 +40,7 @@ func New(worlds []outcome.World, a About) *Report {
 		Engine:       a.Engine,
 		Replications: Replications{Asked: a.Asked, Finished: len(worlds)},
 		PBad:         a.PBad, Follow: a.Follow, Confidence: confidence,
-		Decide: slices.Clone(a.Decide), Findings: []Finding{},
+		Decide: slices.Clone(a.Decide), Matters: a.Matters, Findings: []Finding{},
 		Warnings: []Warning{}, Expectations: []Expectation{},
 		Repro: a.Repro,
 	}

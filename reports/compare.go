@@ -18,7 +18,7 @@ func (b builder) comparisons() []Comparison {
 	}
 	pairs := len(b.about.Strategies) - 1
 	joint := stats.Joint(confidence, max(1, pairs*len(b.about.Decide)))
-	for _, f := range b.compared() {
+	for _, f := range b.toCompare() {
 		decided := slices.Contains(b.about.Decide, f.Name)
 		level := confidence
 		if decided {
@@ -52,8 +52,8 @@ func compareIn(f figure.Figure) figure.Case {
 // decided on.
 var alwaysCompared = []string{"tenants_hit", "harm_minutes", "requests_failed", "false_abort"}
 
-// compared lists the figures to compare, those decided on first.
-func (b builder) compared() []figure.Figure {
+// toCompare lists the figures to compare, those decided on first.
+func (b builder) toCompare() []figure.Figure {
 	var first, rest []figure.Figure
 	for _, name := range b.about.Decide {
 		if f, ok := figure.Get(name); ok {
@@ -73,8 +73,15 @@ func (b builder) compare(f figure.Figure, c figure.Case, strategy, against strin
 	s := figure.Versus(b.sample(f, strategy, c == figure.Bad), b.sample(f, against, c == figure.Bad), stats.CompareOptions{
 		Confidence: level, Horizon: f.Horizon(b.about.Follow), Matters: matters,
 	})
+	x := compared(f, c, s, matters)
+	x.Strategy, x.Against = strategy, against
+	return x
+}
+
+// compared writes down what was found; who is compared with whom is left to fill in.
+func compared(f figure.Figure, c figure.Case, s figure.Paired, matters float64) Comparison {
 	x := Comparison{
-		Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: c, Strategy: strategy, Against: against,
+		Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: c,
 		Better: s.Won, Same: s.Tied, Worse: s.Lost,
 		Difference: estimated(s.Difference), Distinguishable: s.Distinguishable, Need: s.Need, Matters: matters,
 		CutOff: s.Cut, Small: s.Small(matters), Favours: s.Favours(f), Warnings: codes(s.Warnings),

@@ -25,6 +25,20 @@ var _ = Add(Format{
 		}
 		return c.WriteAll(lines)
 	},
+	Compare: func(w io.Writer, d *Diff, _ Style) error {
+		lines := [][]string{{"figure", "case", "statistic", "strategy", "unit", "before", "after",
+			"difference", "low", "high", "confidence", "method", "paired", "better", "same", "worse", "cut_off", "decided", "distinguishable", "need"}}
+		for _, m := range d.Moves {
+			e := m.Difference
+			lines = append(lines, []string{
+				m.Figure, string(m.Case), string(m.Statistic), m.Strategy, string(m.Unit), field(m.Before.Center), field(m.After.Center),
+				field(e.Center), field(e.Low), field(e.High), field(e.Confidence), e.Method, strconv.FormatBool(d.Paired),
+				strconv.Itoa(m.Better), strconv.Itoa(m.Same), strconv.Itoa(m.Worse), strconv.Itoa(m.CutOff),
+				strconv.FormatBool(m.Decided), strconv.FormatBool(m.Distinguishable), strconv.Itoa(m.Need),
+			})
+		}
+		return csv.NewWriter(w).WriteAll(lines)
+	},
 })
 
 // field writes a number with all its digits, nothing where it is not defined, and

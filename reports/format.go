@@ -14,6 +14,8 @@ type Format struct {
 	Doc    string // one sentence
 	Ending string // of files in it: ".json"
 	Write  func(io.Writer, *Report, Style) error
+	// Compare writes what two reports differ by; nil in formats without that.
+	Compare func(io.Writer, *Diff, Style) error
 }
 
 // Style is how a format for people is to look; formats for programs ignore it.
@@ -43,6 +45,11 @@ func Names() []string { return slices.Sorted(maps.Keys(formats)) }
 func Get(name string) (Format, bool) {
 	f, ok := formats[name]
 	return f, ok
+}
+
+// Comparing lists the formats that can write a [Diff], sorted.
+func Comparing() []string {
+	return slices.DeleteFunc(Names(), func(name string) bool { return formats[name].Compare == nil })
 }
 
 // Ending returns the format whose files end like path, and whether there is

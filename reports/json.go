@@ -3,26 +3,31 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 var _ = Add(Format{
 	Name: "json", Ending: ".json",
-	Doc: "The whole document, for programs and for making any other format later.",
-	Write: func(w io.Writer, r *Report, _ Style) error {
-		text, err := json.Marshal(r)
-		if err != nil {
-			return err
-		}
-		var b bytes.Buffer
-		if err := indent(&b, text); err != nil {
-			return err
-		}
-		_, err = b.WriteTo(w)
-		return err
-	},
+	Doc:     "The whole document, for programs and for making any other format later.",
+	Write:   func(w io.Writer, r *Report, _ Style) error { return document(w, r) },
+	Compare: func(w io.Writer, d *Diff, _ Style) error { return document(w, d) },
 })
+
+func document(w io.Writer, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := indent(&b, text); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
+}
 
 // indent gives each member of the outermost lists its own line, so that two
 // documents can be compared line by line without a line for every digit.
@@ -64,14 +69,36 @@ func indent(b *bytes.Buffer, text []byte) error {
 	return nil
 }
 
+const howToSave = "save one with rehearse run … -o results.json"
+
 // Read reads a document that the format json wrote.
 func Read(from io.Reader) (*Report, error) {
-	var r Report
-	if err := json.NewDecoder(from).Decode(&r); err != nil {
-		return nil, fmt.Errorf("not a saved report: %w; save one with rehearse run … -o results.json", err)
+	text, err := io.ReadAll(from)
+	if err != nil {
+		return nil, err
 	}
-	if r.Schema != Schema {
-		return nil, fmt.Errorf("schema is %q, want %q; run the scenario again with this version", r.Schema, Schema)
+	var is struct{ Schema string }
+	err = json.Unmarshal(text, &is)
+	var syntax *json.SyntaxError
+	switch {
+	case len(bytes.TrimSpace(text)) == 0:
+		return nil, fmt.Errorf("not a saved report: it is empty; %s", howToSave)
+	case errors.As(err, &syntax) && syntax.Offset >= int64(len(text)):
+		return nil, fmt.Errorf("not a saved report: it ends in the middle, after %d bytes; %s", len(text), howToSave)
+	case err != nil:
+		return nil, fmt.Errorf("not a saved report: %w; %s", err, howToSave)
+	case is.Schema == "":
+		return nil, fmt.Errorf("not a saved report: it has no schema; %s", howToSave)
+	case strings.HasPrefix(is.Schema, "rehearse.results/"):
+		if is.Schema != Schema {
+			return nil, fmt.Errorf("schema is %q, this version reads %q; run the scenario again with this version", is.Schema, Schema)
+		}
+	default:
+		return nil, fmt.Errorf("schema is %q, want %q; %s", is.Schema, Schema, howToSave)
+	}
+	var r Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, fmt.Errorf("not a saved report: %w; %s", err, howToSave)
 	}
 	return &r, nil
 }

@@ -29,11 +29,13 @@ var _ = Add(Format{
 		t.sensitivity()
 		t.WriteString("\n</details>\n")
 		t.foot()
-		if t.err != nil {
-			return t.err
-		}
-		_, err := t.WriteTo(w)
-		return err
+		return t.flush(w)
+	},
+	Compare: func(w io.Writer, d *Diff, _ Style) error {
+		t := &page{markup: markdown{}, width: math.MaxInt}
+		t.WriteString("# ")
+		t.diff(d)
+		return t.flush(w)
 	},
 })
 

@@ -20,31 +20,32 @@ const Schema = "rehearse.results/v1"
 
 // Report is what a run found.
 type Report struct {
-	Schema       string        `json:"schema"`
-	Scenario     string        `json:"scenario"`
-	Title        string        `json:"title"`
-	Story        string        `json:"story"`
-	Strategies   []string      `json:"strategies"`
-	Engine       Engine        `json:"engine"`
-	Replications Replications  `json:"replications"`
-	PBad         float64       `json:"p_bad"`          // chance that the release is bad, by the scenario
-	Follow       float64       `json:"follow_seconds"` // that every play is followed after its first harm
-	Confidence   float64       `json:"confidence"`
-	Decide       []string      `json:"decide"` // figures that hold jointly
-	Verdict      Verdict       `json:"verdict"`
-	Findings     []Finding     `json:"findings"`
-	Tables       []Table       `json:"tables"`
-	Comparisons  []Comparison  `json:"comparisons"`
-	Recovery     []Recovery    `json:"recovery"`
-	Alarms       []Alarm       `json:"alarms"` // how often each detector failed with a clean change
-	Expectations []Expectation `json:"expectations"`
-	Warnings     []Warning     `json:"warnings"`
-	Includes     string        `json:"includes"` // what the intervals cover
-	Excludes     []string      `json:"excludes"` // what they do not
-	Unknowns     []Unknown     `json:"unknowns"` // inputs drawn anew for every world
-	Sensitivity  []Sensitivity `json:"sensitivity"`
-	Values       []Values      `json:"values"`
-	Repro        Repro         `json:"repro"`
+	Schema       string             `json:"schema"`
+	Scenario     string             `json:"scenario"`
+	Title        string             `json:"title"`
+	Story        string             `json:"story"`
+	Strategies   []string           `json:"strategies"`
+	Engine       Engine             `json:"engine"`
+	Replications Replications       `json:"replications"`
+	PBad         float64            `json:"p_bad"`          // chance that the release is bad, by the scenario
+	Follow       float64            `json:"follow_seconds"` // that every play is followed after its first harm
+	Confidence   float64            `json:"confidence"`
+	Decide       []string           `json:"decide"`            // figures that hold jointly
+	Matters      map[string]float64 `json:"matters,omitempty"` // by figure, in its unit: the smallest difference that would change the decision
+	Verdict      Verdict            `json:"verdict"`
+	Findings     []Finding          `json:"findings"`
+	Tables       []Table            `json:"tables"`
+	Comparisons  []Comparison       `json:"comparisons"`
+	Recovery     []Recovery         `json:"recovery"`
+	Alarms       []Alarm            `json:"alarms"` // how often each detector failed with a clean change
+	Expectations []Expectation      `json:"expectations"`
+	Warnings     []Warning          `json:"warnings"`
+	Includes     string             `json:"includes"` // what the intervals cover
+	Excludes     []string           `json:"excludes"` // what they do not
+	Unknowns     []Unknown          `json:"unknowns"` // inputs drawn anew for every world
+	Sensitivity  []Sensitivity      `json:"sensitivity"`
+	Values       []Values           `json:"values"`
+	Repro        Repro              `json:"repro"`
 }
 
 // Engine is which traffic engine made the figures, and why that one.
@@ -173,5 +174,6 @@ type Repro struct {
 	Seed         uint64 `json:"seed"`
 	Version      string `json:"version"`
 	ScenarioHash string `json:"scenario_hash"`
-	Digest       string `json:"digest"` // over all events of all plays
+	WorldsHash   string `json:"worlds_hash,omitempty"` // of what makes the random worlds: the scenario without how it is rolled out, watched and answered
+	Digest       string `json:"digest"`                // over all events of all plays
 }

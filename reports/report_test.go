@@ -140,11 +140,16 @@ func TestEstimatesKeepTheirOpenEndsInJSON(t *testing.T) {
 
 func TestReadRefusesOtherDocuments(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                         "not a saved report",
-		"rehearse":                 "not a saved report",
-		"{}":                       `schema is ""`,
-		`{"schema": "other/v2"}`:   `schema is "other/v2"`,
-		`{"schema": 1, "title": 2`: "not a saved report",
+		"":         "not a saved report",
+		"rehearse": "not a saved report",
+		"{}":       "it has no schema",
+		"  \n":     "it is empty",
+		`[1]`:      "not a saved report",
+		`{"schema": "rehearse.results/v1", "title": 2}`: "not a saved report",
+		`{"schema": "rehearse.results/v2"}`:             `this version reads "rehearse.results/v1"`,
+		`{"schema": "rehearse.story/v1"}`:               `want "rehearse.results/v1"; save one with`,
+		`{"schema": "other/v2"}`:                        `schema is "other/v2"`,
+		`{"schema": 1, "title": 2`:                      "it ends in the middle, after 24 bytes",
 	} {
 		if _, err := reports.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q", text, err, want)

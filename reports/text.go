@@ -18,11 +18,7 @@ var _ = Add(Format{
 	Name: "text", Ending: ".txt",
 	Doc: "The verdict and one table per question, for a terminal.",
 	Write: func(w io.Writer, r *Report, s Style) error {
-		t := &page{markup: plain{}, r: r, width: s.Width}
-		if t.width <= 0 {
-			t.width = defaultWidth
-		}
-		t.width = max(t.width, 50)
+		t := &page{markup: plain{}, r: r, width: s.columns()}
 		t.head()
 		t.figures("bad", "If the change is bad", "How a bad one ends")
 		t.cohorts()
@@ -33,13 +29,22 @@ var _ = Add(Format{
 		t.recovery()
 		t.expectations()
 		t.foot()
-		if t.err != nil {
-			return t.err
-		}
-		_, err := t.WriteTo(w)
-		return err
+		return t.flush(w)
+	},
+	Compare: func(w io.Writer, d *Diff, s Style) error {
+		t := &page{markup: plain{}, width: s.columns()}
+		t.diff(d)
+		return t.flush(w)
 	},
 })
+
+// columns is the width of a text.
+func (s Style) columns() int {
+	if s.Width <= 0 {
+		return defaultWidth
+	}
+	return max(s.Width, 50)
+}
 
 // markup is how the parts of a page are written.
 type markup interface {
@@ -57,6 +62,15 @@ type page struct {
 	r      *Report
 	width  int
 	err    error
+}
+
+// flush writes the page, unless a table of it could not be made.
+func (t *page) flush(w io.Writer) error {
+	if t.err != nil {
+		return t.err
+	}
+	_, err := t.WriteTo(w)
+	return err
 }
 
 func (t *page) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }

@@ -28,7 +28,7 @@ func (t *page) comparisons() {
 			last = label
 		}
 		rows = append(rows, []string{
-			label, c.Strategy, c.counts(t.r.Replications.Finished), c.difference(), c.sure(t.r.Replications.Finished),
+			label, c.Strategy, c.counts(t.r.Replications.Finished), c.difference(c.alike()), c.sure(t.r.Replications.Finished, c.alike()),
 		})
 	}
 	t.rows(rows)
@@ -47,9 +47,9 @@ func (c Comparison) counts(n int) string {
 	return text
 }
 
-func (c Comparison) difference() string {
+func (c Comparison) difference(alike bool) string {
 	switch {
-	case c.Better+c.Worse == 0:
+	case alike:
 		return "none"
 	case !c.Distinguishable:
 		return "~"
@@ -57,14 +57,17 @@ func (c Comparison) difference() string {
 	return points(c.Difference, c.Unit)
 }
 
+// alike reports whether no world differs.
+func (c Comparison) alike() bool { return c.Better+c.Worse == 0 }
+
 // sure says in how far the difference may be relied upon.
-func (c Comparison) sure(n int) string {
+func (c Comparison) sure(n int, alike bool) string {
 	switch {
-	case c.Better+c.Worse == 0 && c.CutOff > 0:
+	case alike && c.CutOff > 0:
 		return fmt.Sprintf("no; %d cut off", c.CutOff)
-	case c.Better+c.Worse == 0 && n < figure.FewAlike && c.Decided:
+	case alike && n < figure.FewAlike && c.Decided:
 		return fmt.Sprintf("no; %d worlds would tell", figure.FewAlike)
-	case c.Better+c.Worse == 0:
+	case alike:
 		return ""
 	case c.Distinguishable && c.Small:
 		return "yes, but too small to matter"

@@ -9,6 +9,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
@@ -25,6 +26,21 @@ func hash(s *plan.Scenario, unknowns []decode.Unknown) string {
 		fmt.Fprintf(sum, "%q%q~%q,", u.Path, u.Also, u.Law)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
+}
+
+// ground names what makes the random worlds of a scenario: two plans for the same
+// worlds have the same. How a release is rolled out, watched and answered, what is
+// claimed of it, and words for readers are no part of it.
+func ground(s *plan.Scenario, unknowns []decode.Unknown) string {
+	w := plan.Scenario{
+		Clock: s.Clock, Release: s.Release, Tenants: s.Tenants, Load: s.Load, Services: s.Services, Stores: s.Stores,
+		Queues: s.Queues, Caches: s.Caches, Change: s.Change, Faults: s.Faults, Guard: s.Guard,
+	}
+	return hash(&w, slices.DeleteFunc(slices.Clone(unknowns), func(u decode.Unknown) bool {
+		part, _, _ := strings.Cut(u.Path, ".")
+		part, _, _ = strings.Cut(part, "[")
+		return slices.Contains([]string{"strategies", "observe", "respond", "coordination"}, part)
+	}))
 }
 
 // digest writes a value, each variant with its type: two kinds that have the

@@ -47,3 +47,18 @@ func TestHashTellsContentApart(t *testing.T) {
 		seen[h] = set
 	}
 }
+
+// How the release is rolled out, watched and answered leaves the worlds as they are.
+func TestGroundIsWhatMakesTheWorlds(t *testing.T) {
+	want := load(t, "testdata/good.yaml").Ground
+	for set, same := range map[string]bool{
+		"strategies.canary.steps.0.to=6%": true, "observe.detectors.errors.min_requests=7": true, "respond.actions=[kill-switch]": true,
+		"title=Another": true, "decide=[]": true, "strategies.canary.steps.0.bake=unknown uniform(1m, 9m)": true,
+		"tenants.all.rate=21/s": false, "services.checkout.time=21ms": false, "clock.follow=2h": false,
+		"change.defects.rounding.when={operation: order}": false, "tenants.all.rate=unknown uniform(10/s, 30/s)": false,
+	} {
+		if got := load(t, "testdata/good.yaml", set).Ground; (got == want) != same {
+			t.Errorf("%s: %s, without it %s", set, got, want)
+		}
+	}
+}

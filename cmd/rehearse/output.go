@@ -56,11 +56,7 @@ func isDir(path string) bool {
 // write writes the report to stdout or, whole or not at all, to the file.
 func write(c *cobra.Command, report *reports.Report, format reports.Format, output string) error {
 	var b bytes.Buffer
-	style := reports.Style{Width: columns(c.OutOrStdout())}
-	if output != "" {
-		style.Width = 0
-	}
-	if err := format.Write(&b, report, style); err != nil {
+	if err := format.Write(&b, report, reports.Style{Width: width(c, output)}); err != nil {
 		return err
 	}
 	return deliver(c, b.Bytes(), output)
@@ -105,6 +101,15 @@ func terminal(w io.Writer) (int, bool) {
 	}
 	fd := int(f.Fd())
 	return fd, term.IsTerminal(fd)
+}
+
+// width is that of what is written, 0 for any: a file does not depend on the
+// terminal.
+func width(c *cobra.Command, output string) int {
+	if output != "" {
+		return 0
+	}
+	return columns(c.OutOrStdout())
 }
 
 // columns is the width of the terminal, 0 if w is none.

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/rehearse-sim/rehearse/reports"
 )
@@ -44,11 +45,16 @@ playing anything. The exit code is that of the expectations in it, as of run.`,
 		},
 	}
 	settingFlags(c.Flags())
-	for _, f := range []string{"replications", "within", "workers", "seed"} {
-		c.Flags().Lookup(f).Hidden = true // nothing is played
-	}
+	playsNothing(c.Flags())
 	c.Flags().StringVarP(&output, "output", "o", "", "write the report to `FILE`; its ending picks the format")
 	return c
+}
+
+// playsNothing hides the settings of plays.
+func playsNothing(f *pflag.FlagSet) {
+	for _, name := range []string{"replications", "within", "workers", "seed"} {
+		f.Lookup(name).Hidden = true
+	}
 }
 
 // saved reads a report.

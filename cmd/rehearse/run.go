@@ -125,7 +125,7 @@ func (r request) about(p *plan.Plan) reports.About {
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
 		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(),
-		Repro: reports.Repro{Command: r.command("run"), Seed: r.seed, Version: version(), ScenarioHash: p.Hash},
+		Repro: reports.Repro{Command: r.command("run"), Seed: r.seed, Version: version(), ScenarioHash: p.Hash, WorldsHash: p.Ground},
 	}
 	for _, d := range p.Scenario.Observe.Detectors {
 		a.Detectors = append(a.Detectors, reports.Detector{Name: d.Name, Nominal: detect.Nominal(d.Probe)})

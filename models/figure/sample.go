@@ -44,3 +44,6 @@ func (s Sample) Known() []stats.Obs {
 	}
 	return known
 }
+
+// Empty reports whether the figure is defined in no world.
+func (s Sample) Empty() bool { return len(s.Known()) == 0 }

@@ -16,6 +16,7 @@ import (
 type Plan struct {
 	Scenario *Scenario
 	Hash     string // of the scenario after --set and extends
+	Ground   string // hash of what makes its worlds: all but how it is rolled out, watched and answered
 
 	Fidelity Fidelity // of the traffic engine that plays it
 	Reason   string   // why that one

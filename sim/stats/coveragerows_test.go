@@ -93,6 +93,14 @@ func coverageRows() []coverageRow {
 			return Compare(Exact(a), Exact(b), CompareOptions{Horizon: 10}).Difference
 		},
 	})
+	for _, i := range []int{0, 1, 2} {
+		rows = append(rows, coverageRow{
+			method: "difference, Apart", data: populations[i].name, truth: 0,
+			estimate: func(r *rand.Rand, n int) Estimate {
+				return Apart(Exact(populations[i].sample(r, n)), Exact(populations[i].sample(r, n)), CompareOptions{}).Difference
+			},
+		})
+	}
 	rows = append(rows, proportionRows()...)
 	rows = append(rows, censoredRows()...)
 	rows = append(rows, mixtureRows()...)

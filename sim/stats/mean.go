@@ -39,7 +39,7 @@ func Mean(x []float64, confidence float64) Estimate {
 		e.Center, sd = x[0], 0
 		e.warn(AllEqual, 0, "all %d observations are equal: the interval has no width because no spread was seen", n)
 	}
-	half := studentQuantile(confidence, n-1) * sd / math.Sqrt(float64(n))
+	half := studentQuantile(confidence, float64(n-1)) * sd / math.Sqrt(float64(n))
 	e.Low, e.High, e.Actual = e.Center-half, e.Center+half, confidence
 	if g := skewness(x, mean); sd > 0 && float64(n) <= 25*g*g {
 		need := int(math.Floor(25*g*g)) + 1
@@ -50,8 +50,8 @@ func Mean(x []float64, confidence float64) Estimate {
 
 // studentQuantile is the two-sided critical value of t with df degrees of
 // freedom.
-func studentQuantile(confidence float64, df int) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(df)}.Quantile((1 + confidence) / 2)
+func studentQuantile(confidence, df float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile((1 + confidence) / 2)
 }
 
 // normalQuantile is the quantile of the standard normal.
