@@ -13,6 +13,9 @@ type replacing struct {
 	want   int // instances of the target version
 	extra  int // others that stay beyond the steady state
 	moved  bool
+
+	thin bool // no more than most of the others stay
+	most int
 }
 
 // minReady is how long an instance has to take traffic before the deploy counts
@@ -38,6 +41,9 @@ func (f *Fleet) Mix(v exposure.Version, want, extra int, d rollout.Deploy) {
 		f.callOff(len(f.starting), func(s *Start) bool { return s.Version == given })
 	}
 	f.rollout = replacing{deploy: d, target: v, want: want, extra: extra}
+	if f.rollout.routed() {
+		f.fit(want, func(x exposure.Version) bool { return x == v })
+	}
 	f.step()
 }
 
@@ -52,6 +58,14 @@ func (f *Fleet) Beside(v exposure.Version) bool { return f.rollout.routed() && f
 func (f *Fleet) Moved() {
 	f.settle()
 	f.rollout.moved = true
+	f.step()
+}
+
+// Thin notes that requests have moved so far that no more than n of the others
+// are needed.
+func (f *Fleet) Thin(n int) {
+	f.settle()
+	f.rollout.thin, f.rollout.most = true, n
 	f.step()
 }
 
@@ -109,7 +123,12 @@ func (f *Fleet) stop(n int) {
 func (f *Fleet) view() rollout.Fleet {
 	r := &f.rollout
 	ready := f.Of(r.target)
+	spare := 0
+	if r.thin {
+		spare = max(len(f.running)-ready-r.most, 0)
+	}
 	return rollout.Fleet{
+		Spare:   spare,
 		Desired: f.desired, Want: r.want, Extra: r.extra, Moved: r.moved,
 		Ready: ready, Fresh: ready - f.available(), Starting: f.Coming(r.target), Others: len(f.running) - ready,
 	}

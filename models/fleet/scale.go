@@ -9,10 +9,13 @@ func (f *Fleet) Scale(n int) {
 	f.settle()
 	r := &f.rollout
 	r.want = (r.want*n + f.desired - 1) / f.desired
+	r.most = (r.most*n + f.desired - 1) / f.desired
 	f.desired = n
 	keep := n - r.want
 	if r.routed() && !r.moved {
-		keep = n
+		if keep = n; r.thin {
+			keep = r.most
+		}
 	}
 	f.fit(r.want, func(v exposure.Version) bool { return v == r.target })
 	f.fit(keep, func(v exposure.Version) bool { return v != r.target })

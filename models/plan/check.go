@@ -233,6 +233,7 @@ func (c *checker) strategies() {
 			c.known(fmt.Sprintf("%s.gate[%d].detector", field, g), "detector", gate.Detector, detectors)
 			c.within(fmt.Sprintf("%s.gate[%d]", field, g), gate.Check())
 			c.part(fmt.Sprintf("%s.gate[%d].while", field, g), gate, st.Behind)
+			c.wayBy(fmt.Sprintf("%s.gate[%d].on_fail", field, g), gate.By(), st.Ways)
 		}
 		if k, ok := st.Policy.(rollout.Checker); ok {
 			c.within(field, k.Check(c.s.Scene(st)))

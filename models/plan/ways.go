@@ -42,6 +42,13 @@ func (c *checker) ways() {
 	}
 }
 
+// wayBy refuses a gate that wants a kind of way back that its strategy has not.
+func (c *checker) wayBy(field, by string, names []string) {
+	if by != "" && !slices.ContainsFunc(ways(c.s.Respond.Actions, names), func(a respond.Action) bool { return a.Way != nil && a.Way.Name() == by }) {
+		c.add(field, "add {kind: "+by+"} to respond.actions, and to the ways of the strategy", "wants a way back that is not there: %s", by)
+	}
+}
+
 // remedies refuses services, stores, queues and teams that a way back names and
 // that are not there.
 func (c *checker) remedies() {

@@ -76,7 +76,7 @@ func (p *play) ship() {
 // withdraw notes that nothing of the change is out there any more, once the
 // instances that replace it do. Lowering a flag alone withdraws nothing.
 func (p *play) withdraw() {
-	if p.undoing && p.fleet.Settled() {
+	if p.undoing && p.fleet.Settled() && !p.steer.goesBack() {
 		p.undoing = false
 		p.marks.works(p.engine.Now())
 	}

@@ -18,7 +18,8 @@ type gates struct {
 	p      *play
 	config []rollout.Gate
 	guards []guarding // by gate
-	failed string     // the detector of the gate that failed last
+	failed string     // the detector of the gate that failed last…
+	by     string     // …and the only kind of way back that it wants
 
 	decided rollout.Decision // of a person, on this step
 	asked   bool             // and nobody has answered yet
@@ -137,7 +138,7 @@ func (g *gates) read() reading {
 			out.paused, out.why = true, why
 		default:
 			if out.state != signal.Fail {
-				g.failed, out.why = c.Detector, why
+				g.failed, g.by, out.why = c.Detector, c.By(), why
 			}
 		}
 		out.state = worst(out.state, state)
@@ -207,7 +208,7 @@ func (g *gates) decide(ordinal int, took clock.Span) {
 	red := !p.watch.edge.calm()
 	for i := range g.config {
 		if g.config[i].Reads(&g.p.steer.aim) && g.says(i).State == signal.Fail {
-			red, g.failed = true, g.config[i].Detector
+			red, g.failed, g.by = true, g.config[i].Detector, g.config[i].By()
 		}
 	}
 	g.asked, g.decided = false, rollout.Promote

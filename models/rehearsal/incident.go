@@ -49,7 +49,7 @@ func (in *incident) takeOver(a respond.Alarm) {
 		in.later = &a
 		return
 	}
-	a.At, a.Gate = in.p.engine.Now(), false
+	a.At, a.Gate, a.By = in.p.engine.Now(), false, ""
 	in.open(a)
 }
 
@@ -97,7 +97,7 @@ func (in *incident) decide() {
 		return
 	}
 	s := p.situation()
-	s.Automatic, s.Tried, s.Called = !in.people, in.tried, in.called
+	s.Automatic, s.Tried, s.Called, s.By = !in.people, in.tried, in.called, in.alarm.By
 	way, reasons := respond.Choose(p.strategy.Ways, s)
 	if way == nil {
 		p.note(outcome.Believed, in.who, "has no way back: "+strings.Join(reasons, "; "))
@@ -163,7 +163,7 @@ func resultOf(u respond.Undo, people bool) outcome.Result {
 
 // verify looks whether it helped.
 func (in *incident) verify() {
-	if !in.p.fleet.Settled() || in.p.remedy.busy() {
+	if !in.p.fleet.Settled() || in.p.steer.goesBack() || in.p.remedy.busy() {
 		in.p.engine.Do(in.p.engine.Now().Add(clock.Minute), sim.Decide, "verify", in.verify)
 		return
 	}
@@ -224,11 +224,14 @@ func (p *play) undo(u respond.Undo) {
 		p.flush(u.Cache)
 	}
 	deploy := p.steer.config.Deploy
-	if u.RouteOld {
+	legs := p.steer.goBack(u)
+	if u.RouteOld && !legs {
 		p.router.Route = exposure.None(cohorts)
 		deploy = rollout.Beside{}
 	}
 	switch {
+	case legs:
+		p.flushes()
 	case u.Fixed:
 		p.router.Routed = false
 		p.fleet.Aim(exposure.Fixed, p.fleet.Desired(), p.steer.config.Deploy)

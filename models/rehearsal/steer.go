@@ -41,6 +41,7 @@ type steer struct {
 	ready      int        // instances of the new version when last counted
 	progressed clock.Time // when there was last one more
 	asking     bool
+	back       *goingBack // nil unless requests go back leg by leg
 }
 
 func newSteer(p *play) *steer {
@@ -108,7 +109,7 @@ func (s *steer) ask() {
 				s.p.takenBack = true
 				return
 			}
-			s.p.automation.open(respond.Alarm{Detector: s.gates.failed, At: now, Gate: true, Why: move.Why})
+			s.p.automation.open(respond.Alarm{Detector: s.gates.failed, At: now, Gate: true, By: s.gates.by, Why: move.Why})
 			return
 		case rollout.Done:
 			s.p.moves(now)
@@ -180,6 +181,9 @@ func (s *steer) deploy() {
 func (s *steer) settle() {
 	p := s.p
 	s.count()
+	if s.back != nil {
+		s.back.settle()
+	}
 	if s.halted || s.waits || s.step < 0 || s.applied || !p.fleet.Settled() {
 		return
 	}
@@ -190,6 +194,9 @@ func (s *steer) settle() {
 	heard := now
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route
+		if s.aim.Thin {
+			p.fleet.Thin(p.fleet.Desired() - int(math.Floor(s.aim.Share(p.w.plan.CohortRates())*float64(p.fleet.Desired())+1e-9)))
+		}
 		if s.aim.Route.Full() {
 			s.retire(s.aim.Keep)
 		}

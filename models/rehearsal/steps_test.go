@@ -109,6 +109,30 @@ func TestAGateThatNotifiesStopsNothing(t *testing.T) {
 	})
 }
 
+// A gate that wants the old version deployed again has it so, though the
+// traffic could be shifted at once.
+func TestAGateMayWantARollback(t *testing.T) {
+	for on, want := range map[string]string{"abort": "starts traffic-shift", "rollback": "starts rollback"} {
+		steps(t, `{name: s, kind: canary, steps: [{to: 25%, bake: 30m}, {to: 100%}], gate: [{detector: errors, on_fail: `+on+`}]}`, true, func(t *testing.T, o outcome.Outcome) {
+			if said(t, o, want) != said(t, o, "abort:") || o.Result != outcome.Aborted {
+				t.Errorf("%s: %s, %v", on, o.Result, o.Timeline)
+			}
+		})
+	}
+}
+
+// What shows only once everybody has it is stopped at the last step by a gate
+// that watches it, and by nobody where the promotion is unguarded.
+func TestAnUnguardedPromotionIsNotStopped(t *testing.T) {
+	for promotion, want := range map[string]outcome.Result{"watched": outcome.Aborted, "unguarded": outcome.LeftBad} {
+		steps(t, `{name: s, kind: canary, promotion: `+promotion+`, steps: [{to: 50%, bake: 2m}, {to: 100%, bake: 20m}], gate: [{detector: errors}]}`, true, func(t *testing.T, o outcome.Outcome) {
+			if o.Result != want || o.Safety.Full != (promotion == "unguarded") || o.Harm.PeakExposure != 1 {
+				t.Errorf("%s: %s, full %v, exposed %g", promotion, o.Result, o.Safety.Full, o.Harm.PeakExposure)
+			}
+		}, "change.defects.broken.when={after: 4m}")
+	}
+}
+
 // Blue-green: four instances more, from the release until the old ones are
 // stopped; nobody is exposed before the switch, everybody at it; within the
 // scale-down delay all are back at once.

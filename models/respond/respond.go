@@ -50,7 +50,8 @@ func (a Action) Called() string {
 type Alarm struct {
 	Detector string
 	At       clock.Time
-	Gate     bool // a gate of the rollout, which names its release
+	Gate     bool   // a gate of the rollout, which names its release
+	By       string // the only kind of way back that the gate wants; "" for any
 	Why      string
 
 	Monday clock.Span  // since Monday 00:00 UTC, when it rose
@@ -82,6 +83,7 @@ type Situation struct {
 	Split      bool           // requests are routed and instances of the old version take traffic
 	Deployed   bool           // instances of the new version take traffic or are starting
 	Automatic  bool           // no person is involved
+	By         string         // the only kind of way back that is wanted; "" for any
 	Migrating  bool           // a step of a migration waits or works, or a later one will
 	Contracted bool           // the schema has lost what the old version needs
 	Unreadable bool           // there are rows that the version in use cannot read, and nobody writes more of them
@@ -162,6 +164,9 @@ func Choose(actions []Action, s Situation) (Way, []string) {
 	var reasons []string
 	for _, a := range actions {
 		ok, why := a.Way.Applies(s)
+		if s.By != "" && a.Way.Name() != s.By {
+			ok, why = false, "the gate wants a "+s.By
+		}
 		if ok && a.Team != "" && !slices.Contains(s.Called, a.Team) {
 			ok, why = false, a.Team+" have not been called"
 		}

@@ -22,7 +22,7 @@ func (a *AllAtOnce) Start(Scene) Procedure { return a }
 
 // Next exposes everybody, then is done.
 func (a *AllAtOnce) Next(p Progress) Move {
-	return a.walk(p, []stop{{everybody(p.Cohorts), a.Bake.Span()}})
+	return a.walk(p, []stop{{aim: everybody(p.Cohorts), bake: a.Bake.Span()}})
 }
 
 // Check refuses a flag.

@@ -76,13 +76,13 @@ func (a *AppConfig) raise(p Progress, dark Aim) Move {
 		shares = (&Linear{Step: a.Share}).shares()
 		every = clock.Span(math.Round(float64(a.Duration) * float64(a.Share)))
 	}
-	stops := []stop{{dark, every}}
+	stops := []stop{{aim: dark, bake: every}}
 	for i, share := range shares {
 		aim := dark
 		aim.Feature = exposure.Share(n, share)
 		aim.Feature.PerRequest = a.By == "request"
 		aim.Title, aim.Focus, aim.Customer = toShare(p.Cohorts, share, a.By).Title, signal.ByFeature, customers(aim.Feature, p.Cohorts)
-		s := stop{aim, every}
+		s := stop{aim: aim, bake: every}
 		switch i {
 		case len(shares) - 2:
 			s.bake = max(a.Duration.Span()-every*clock.Span(len(shares)-1), 0)

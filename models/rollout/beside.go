@@ -9,7 +9,7 @@ type Beside struct{}
 
 // Next starts what is missing, and stops the others once nobody is sent there.
 func (Beside) Next(f Fleet) Change {
-	c := Change{Start: max(f.Want-f.Ready-f.Starting, 0)}
+	c := Change{Start: max(f.Want-f.Ready-f.Starting, 0), Stop: f.Spare}
 	if f.Moved && f.Ready >= f.Want {
 		c.Stop = f.Others
 	}

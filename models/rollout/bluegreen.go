@@ -3,7 +3,6 @@ package rollout
 import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/kind"
-	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
@@ -38,11 +37,7 @@ func (b *BlueGreen) Next(p Progress) Move {
 	preview.Route = exposure.None(len(p.Cohorts))
 	all := everybody(p.Cohorts)
 	all.Routed, all.Keep = true, b.ScaleDown.Span()
-	baked := p.Reached && p.Since >= b.Preview.Span()
-	if b.Promote == "person" && p.Step == 0 && baked && !p.Paused && p.Verdict != signal.Fail && p.Decided == Undecided && !p.Caught {
-		return Move{Kind: Hold, Person: true, Tell: true, Why: "the second set is ready, a person has to switch"}
-	}
-	return b.walk(p, []stop{{preview, b.Preview.Span()}, {all, b.Bake.Span()}})
+	return b.walk(p, []stop{{preview, b.Preview.Span(), b.Promote == "person"}, {aim: all, bake: b.Bake.Span()}})
 }
 
 // Check refuses a flag.

@@ -25,6 +25,7 @@ type Fleet struct {
 	Starting int // of the target version, not yet
 	Others   int // of any other version, taking traffic
 
+	Spare int  // of the others, how many are not needed while requests are routed
 	Moved bool // requests are routed, and all of them to the target version
 }
 

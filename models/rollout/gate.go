@@ -13,7 +13,7 @@ import (
 type Gate struct {
 	Detector string `yaml:"detector,required" doc:"name of a detector under observe"`
 	Owner    string `yaml:"owner" doc:"who decides when the gate speaks"`
-	OnFail   string `yaml:"on_fail" doc:"when it fails: abort, pause (a person decides) or notify (somebody is told, the rollout goes on)" default:"abort" enum:"abort|pause|notify" source:"Argo Rollouts aborts; guarded flags pause and notify, or abort"`
+	OnFail   string `yaml:"on_fail" doc:"when it fails: abort (by the first way back there is), rollback (by deploying the old version again, though there may be a faster way), pause (a person decides) or notify (somebody is told, the rollout goes on)" default:"abort" enum:"abort|rollback|pause|notify" source:"Argo Rollouts aborts; a pipeline deploys the version before; guarded flags pause and notify, or abort"`
 
 	While        string        `yaml:"while" doc:"of a rollout behind a flag, the part in which the gate is read: dark (the version goes out, nobody sees the feature), raised (somebody does), or always" default:"always" enum:"always|dark|raised"`
 	Over         string        `yaml:"over" doc:"what one count is about: each step, or the whole rollout (a background analysis, which holds no step up)" default:"step" enum:"step|rollout" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
@@ -33,6 +33,14 @@ func (g *Gate) Counting() bool { return g.Interval > 0 || g.Count > 0 }
 
 // Holds reports whether a step has to wait for the gate's count.
 func (g *Gate) Holds() bool { return g.Count > 0 && g.Over != "rollout" }
+
+// By is the only kind of way back that the gate wants, "" for any.
+func (g *Gate) By() string {
+	if g.OnFail == "rollback" {
+		return g.OnFail
+	}
+	return ""
+}
 
 // Check wants counts that can be reached, and nothing that is never read.
 func (g *Gate) Check() []kind.Problem {

@@ -84,4 +84,19 @@ type Aim struct {
 	New     int        // …
 	Extra   int        // …beside those of the steady state that stay, of which there may be one more
 	Keep    clock.Span // how long the old instances stay when all requests are routed to the new ones
+	Thin    bool       // routed, and the old instances stop as requests leave them
+
+	Back  []Leg      // how requests go back from this step; at once when empty
+	Left  clock.Span // how long the new instances stay after they have; below 0 for good
+	Again []Leg      // how the version before comes back once everybody has had this one; as it is deployed when empty
+}
+
+// Share is the part of a load by cohort that is routed to the new version.
+func (a *Aim) Share(load []float64) float64 { return exposedLoad(a.Route, load, 0) }
+
+// Leg is one step on the way back: the old version's instances are started as far
+// as they are missing for it, then requests are routed, and then it bakes.
+type Leg struct {
+	Route exposure.Rule // who is still sent to the new version; nobody when empty
+	Bake  clock.Span
 }

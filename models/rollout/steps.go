@@ -16,20 +16,22 @@ const Staff = "internal"
 // Staging is the ring that is no cohort: the environment before production.
 const Staging = "staging"
 
-// Patience says what to do when a bake is over and the gates cannot tell, and
-// when instances do not get ready.
+// Patience says what to do when a bake is over and the gates cannot tell, when
+// everybody is to get it, and when instances do not get ready.
 type Patience struct {
 	Undecided string        `yaml:"undecided" doc:"when the bake is over and a gate has no data or cannot tell: proceed, or wait until it can or a person decides" default:"proceed" enum:"proceed|wait" source:"judgement: Argo Rollouts pauses on an inconclusive analysis, most pipelines promote"`
 	Deadline  unit.Duration `yaml:"deadline" doc:"how long no further instance may become ready before the step counts as stalled" default:"10m" min:"1s" max:"7d" source:"Kubernetes progressDeadlineSeconds 600"`
+	Promotion string        `yaml:"promotion" doc:"the last step: watched as all the others, or unguarded (once it is decided on, no gate and no person stops it any more)" default:"watched" enum:"watched|unguarded" source:"Flagger promotes from its maxWeight to everybody without a check; Argo Rollouts ends its background analysis there"`
 	Stalled   string        `yaml:"stalled" doc:"what a stalled step leads to: hold (it is said, and nothing is taken back), or abort" default:"hold" enum:"hold|abort" source:"Kubernetes and Argo Rollouts only set a condition; Argo's progressDeadlineAbort and Flagger roll back"`
 }
 
-var proceed = Patience{Undecided: "proceed", Deadline: unit.Duration(10 * clock.Minute), Stalled: "hold"}
+var proceed = Patience{Undecided: "proceed", Promotion: "watched", Deadline: unit.Duration(10 * clock.Minute), Stalled: "hold"}
 
 // stop is one step of a rollout: what to expose and how long to look at it.
 type stop struct {
-	aim  Aim
-	bake clock.Span
+	aim    Aim
+	bake   clock.Span
+	person bool // who has to promote it after the bake
 }
 
 // walk is the procedure that all stepwise policies share: expose, wait until it
@@ -45,6 +47,9 @@ func (p Patience) walk(now Progress, stops []stop) Move {
 	}
 	here := stops[now.Step]
 	last := now.Step == len(stops)-1
+	if last && p.Promotion == "unguarded" {
+		now.Verdict, now.Caught, now.Decided, now.Paused = signal.Pass, false, Promote, false
+	}
 	switch {
 	case now.Verdict == signal.Fail:
 		return Move{Kind: Abort, Why: "a gate failed at " + here.aim.Title + ": " + now.Why}
@@ -58,6 +63,8 @@ func (p Patience) walk(now Progress, stops []stop) Move {
 		return p.starting(now, here.aim.Title)
 	case now.Since < here.bake:
 		return Move{Kind: Hold, For: here.bake - now.Since, Why: fmt.Sprintf("%s bakes for %s", here.aim.Title, unit.Duration(here.bake))}
+	case here.person && now.Decided != Promote:
+		return Move{Kind: Hold, Person: true, Tell: true, Why: here.aim.Title + " is there, and a person has to promote it"}
 	case last:
 		return Move{Kind: Done, Why: "everybody has it"}
 	case now.Counts:

@@ -40,14 +40,14 @@ func (t *Toggle) Start(s Scene) Procedure { return t.behind(s, t.raise) }
 
 // raise raises the flag step by step.
 func (t *Toggle) raise(p Progress, dark Aim) Move {
-	stops := []stop{{dark, t.Dark.Span()}}
+	stops := []stop{{aim: dark, bake: t.Dark.Span()}}
 	shown := dark.Feature
 	for _, r := range t.Steps {
 		shown = r.widen(shown, p.Cohorts)
 		aim := dark
 		aim.Title, aim.Feature = r.title(), shown
 		aim.Focus, aim.Customer = signal.ByFeature, customers(shown, p.Cohorts)
-		stops = append(stops, stop{aim, r.Bake.Span()})
+		stops = append(stops, stop{aim: aim, bake: r.Bake.Span()})
 	}
 	return t.walk(p, stops)
 }
