@@ -61,7 +61,7 @@ func compile(doc *decode.Document, problems decode.Problems, sets []string) (*pl
 		return nil, readable(problems)
 	}
 	p := plan.Compile(s, hash(s, doc.Unknowns()), holder(environment(s.Tenants)))
-	p.Claims, p.Ground = c, ground(s, doc.Unknowns())
+	p.Claims, p.Ground, p.Where = c, ground(s, doc.Unknowns()), doc.Position
 	if unknowns := doc.Unknowns(); len(unknowns) > 0 {
 		p.Unknowns, p.Redraw = described(unknowns), redraw(doc)
 	}

@@ -54,7 +54,8 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 	},
 })
 
-func (b *BurnRate) rules() []Burn {
+// All lists its rules, those for tickets among them if it has them.
+func (b *BurnRate) All() []Burn {
 	if b.Ticket {
 		return slices.Concat(b.Rules, ticketRules)
 	}
@@ -66,7 +67,7 @@ func (b *BurnRate) Check(s Site) []kind.Problem {
 	var p problems
 	p.service(b.Service, s)
 	p.cohort(b.Cohort, s)
-	if len(b.rules()) == 0 {
+	if len(b.All()) == 0 {
 		p.add("rules", "remove the key to get the SRE Workbook's rules", "has no rules")
 	}
 	for i, r := range b.Rules {
@@ -97,7 +98,7 @@ func (b *BurnRate) Watch(site Site) Watch {
 		w.failing = w.before * site.Steady.Errors
 	}
 	longest := 0
-	for _, r := range b.rules() {
+	for _, r := range b.All() {
 		pair := rule{burn: r.Burn}
 		pair.long.scrapes = scrapes(r.Long.Span(), site.Scrape)
 		pair.short.scrapes = scrapes(r.Short.Span(), site.Scrape)

@@ -36,4 +36,7 @@ func (l *Level) UnmarshalText(text []byte) error {
 // MarshalText writes what was read.
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.text), nil }
 
+// Ratio is the level as a share in [0, 1], and whether it is one.
+func (l Level) Ratio() (float64, bool) { return l.value, l.unit == "ratio" }
+
 func (l Level) String() string { return l.text }

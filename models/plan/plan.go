@@ -23,6 +23,11 @@ type Plan struct {
 
 	Claims Claims
 
+	// Where says in which file, line and column a path of the scenario stands
+	// ("strategies[0].gate[1]"); nil where it was read from no file. It is not safe
+	// for concurrent use.
+	Where func(path string) (file string, line, column int)
+
 	Unknowns []outcome.Unknown
 	Redraw   Redraw // of the worlds' own plans, nil where everything is known
 

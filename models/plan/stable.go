@@ -111,8 +111,6 @@ func (c *checker) stable() {
 	for _, co := range c.s.Tenants {
 		peak += float64(co.Rate) * c.s.Load.Profile.Max()
 	}
-	busy := make([]float64, len(sys.Services)) // slots held at the peak
-	held := make([]float64, len(sys.Stores))
 	for op := range c.s.Load.Operations {
 		if n := spread(sys, op)[sys.Entries[op]]; n > mostCalls {
 			c.add(fmt.Sprintf("load.operations[%d]", op), "let services call fewer others, or merge some",
@@ -124,17 +122,7 @@ func (c *checker) stable() {
 	if c.warmth(caches); len(c.problems) > 0 {
 		return
 	}
-	links := sys.Links()
-	for op, o := range c.s.Load.Operations {
-		rate := peak * float64(o.Share)
-		walk(sys, op, caches, func(service int, times, hold float64) {
-			busy[service] += rate * times * hold
-		}, func(link int, _, goes float64) {
-			if st := links[link].Store; st >= 0 {
-				held[st] += rate * goes * sys.Stores[st].Time.Mean()
-			}
-		})
-	}
+	busy, connections := held(c.s, sys, caches, peak)
 	for i, n := range sys.Services {
 		slots := float64(n.Instances * n.Concurrency)
 		if !(busy[i] < slots) {
@@ -144,9 +132,9 @@ func (c *checker) stable() {
 	}
 	c.consumed(sys)
 	for i, st := range sys.Stores {
-		if !(held[i] < float64(st.Connections)) {
+		if !(connections[i] < float64(st.Connections)) {
 			c.add(fmt.Sprintf("stores[%d]", i), "give it more connections, or send less",
-				"cannot carry its own peak: %.1f connections are needed, %d exist", held[i], st.Connections)
+				"cannot carry its own peak: %.1f connections are needed, %d exist", connections[i], st.Connections)
 		}
 	}
 }

@@ -17,10 +17,13 @@ var _ = Ways.Add(kind.Kind[Way]{
 	Name:   "kill-switch",
 	Doc:    "Lowers the flag; instances hear of it within the propagation time.",
 	Source: "judgement, see the fields",
-	New: func() Way {
-		return &KillSwitch{Takes: unit.MustDurationDist("1m"), Propagation: unit.Duration(30 * clock.Second)}
-	},
+	New:    func() Way { return NewKillSwitch() },
 })
+
+// NewKillSwitch returns one of the documented defaults.
+func NewKillSwitch() *KillSwitch {
+	return &KillSwitch{Takes: unit.MustDurationDist("1m"), Propagation: unit.Duration(30 * clock.Second)}
+}
 
 // Name is the kind.
 func (*KillSwitch) Name() string { return "kill-switch" }

@@ -31,6 +31,22 @@ var _ = Ways.Add(kind.Kind[Way]{
 // Name is the kind.
 func (*Rollback) Name() string { return "rollback" }
 
+// Typically is how many seconds an attempt takes in the mean.
+func (r *Rollback) Typically() float64 {
+	if !r.Rehearsed {
+		return 3 * r.Takes.Mean()
+	}
+	return r.Takes.Mean()
+}
+
+// Works is the chance that an attempt works.
+func (r *Rollback) Works() float64 {
+	if !r.Rehearsed {
+		return max(float64(r.Succeeds)-0.2, 0)
+	}
+	return float64(r.Succeeds)
+}
+
 // Needed names the service that it takes.
 func (r *Rollback) Needed() string { return r.Needs }
 
@@ -52,11 +68,7 @@ func (r *Rollback) Applies(s Situation) (bool, string) {
 
 // Try redeploys the old version.
 func (r *Rollback) Try(draws Draws, s Situation) Attempt {
-	succeeds := float64(r.Succeeds)
-	if !r.Rehearsed {
-		succeeds = max(succeeds-0.2, 0)
-	}
-	a := attempt(r.Name(), draws, s, r.Takes, succeeds)
+	a := attempt(r.Name(), draws, s, r.Takes, r.Works())
 	if !r.Rehearsed {
 		a.Takes *= 3
 	}

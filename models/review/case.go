@@ -1,0 +1,195 @@
+package review
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/schema"
+	"github.com/rehearse-sim/rehearse/models/tenancy"
+	"github.com/rehearse-sim/rehearse/models/topology"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/rng"
+)
+
+// Case is a plan with what the kinds of findings ask of it again and again.
+type Case struct {
+	*plan.Plan
+	Courses []Course
+	groups  []group // of tenants that are alike
+	tenants float64
+	rate    float64 // of all, the daily mean
+}
+
+// group is the tenants of one cohort that meet the same matches.
+type group struct {
+	cohort  int
+	matches uint64
+	tenants float64
+	rate    float64 // requests per second, the daily mean
+}
+
+// Course is one strategy as it goes when nothing goes wrong.
+type Course struct {
+	Name   string
+	Path   string // "strategies[1]"
+	Config *rollout.Strategy
+	Plan   *plan.Strategy
+	Stages []Stage
+	Ends   bool // it comes to an end by itself
+}
+
+// Stage is one step of it with the traffic that meets it.
+type Stage struct {
+	rollout.Stage
+	Exposed []float64 // share of each cohort's requests that are in the scope "exposed"
+	Shown   []float64 // share of each cohort's requests that meet the feature
+	State   stageState
+	Least   int // instances of the changed service that take traffic until it is in force, at least
+}
+
+// Last reports whether everybody meets the feature from the stage on.
+func (s *Stage) Last() bool { return slices.Min(s.Shown) >= 1-1e-9 }
+
+// Shows reports whether anybody meets the feature.
+func (s *Stage) Shows() bool { return slices.Max(s.Shown) > 0 }
+
+// Before lists the stages that show it to somebody, but not to everybody.
+func (x *Course) Before() (out []*Stage) {
+	for i := range x.Stages {
+		if s := &x.Stages[i]; s.Shows() && !s.Last() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Everybody is the stage from which on everybody has it; nil if none comes.
+func (x *Course) Everybody() *Stage {
+	for i := range x.Stages {
+		if x.Stages[i].Last() {
+			return &x.Stages[i]
+		}
+	}
+	return nil
+}
+
+func newCase(p *plan.Plan) *Case {
+	c := &Case{Plan: p}
+	population := tenancy.Draw(p.Scenario.Tenants, p.Matches, rng.NewWorld(1, 0))
+	for i := range population.Tenants {
+		t := &population.Tenants[i]
+		matches := population.Classes[t.Class]
+		k := slices.IndexFunc(c.groups, func(g group) bool { return g.cohort == t.Cohort && g.matches == matches })
+		if k < 0 {
+			k = len(c.groups)
+			c.groups = append(c.groups, group{cohort: t.Cohort, matches: matches})
+		}
+		c.groups[k].tenants++
+		c.groups[k].rate += t.Rate
+		c.tenants++
+		c.rate += t.Rate
+	}
+	for i := range p.Strategies {
+		c.Courses = append(c.Courses, c.course(&p.Strategies[i]))
+	}
+	return c
+}
+
+// order is where a strategy stands.
+func (c *Case) order(strategy string) int {
+	return slices.IndexFunc(c.Courses, func(x Course) bool { return x.Name == strategy })
+}
+
+func (c *Case) course(st *plan.Strategy) Course {
+	s := c.Scenario
+	config := &s.Strategies[st.Index]
+	out := Course{Name: st.Name, Path: fmt.Sprintf("strategies[%d]", st.Index), Config: config, Plan: st}
+	n := c.System.Services[c.Changed]
+	have, waited := 0, false
+	var least []int // instances, by stage
+	takes := func(before, after rollout.Aim) clock.Span {
+		if after.Staging {
+			least = append(least, n.Instances)
+			return 0
+		}
+		var span clock.Span
+		if !waited {
+			waited, span = true, beforeDeploy(st.Migration)
+		}
+		want := min(int(math.Ceil(after.Version*float64(n.Instances)-1e-9)), n.Instances)
+		deploy, extra := config.Deploy, 0
+		if after.Counted {
+			want, extra = after.New, after.Extra
+		}
+		if after.Routed {
+			deploy = rollout.Beside{}
+		}
+		replacing, left := rollout.Replaces(deploy, n.Instances, have, want, extra, n.Startup)
+		span, least = span+replacing, append(least, left)
+		have = max(have, want)
+		if config.Behind != "" && len(after.Feature.Shares) > 0 && !after.Feature.Empty() && !after.Feature.Equal(before.Feature) {
+			span += propagation(s)
+		}
+		return span
+	}
+	f := rollout.Foresight{Takes: takes}
+	f.Progress = rollout.Progress{
+		Local:   (s.Clock.Start.SinceMonday() + clock.Span(c.Release)) % (7 * clock.Day),
+		Flagged: config.Behind != "", Cohorts: c.CohortNames(), Load: c.CohortRates(),
+	}
+	for i := range config.Gate {
+		f.Counts = max(f.Counts, config.Gate[i].Measures())
+	}
+	stages, ok := rollout.Foresee(config.Policy.Start(s.Scene(config)), f)
+	out.Ends = ok
+	for i, x := range stages {
+		out.Stages = append(out.Stages, c.stage(x, out.Stages))
+		out.Stages[i].Least = least[i]
+	}
+	return out
+}
+
+// beforeDeploy is how long a migration takes in the mean before anything is
+// deployed.
+func beforeDeploy(m *schema.Plan) clock.Span {
+	seconds := 0.0
+	if m == nil {
+		return 0
+	}
+	for _, step := range m.Steps {
+		if step.At != "before deploy" {
+			continue
+		}
+		seconds += step.After.Span().Seconds()
+		if !step.Takes.IsZero() {
+			seconds += step.Takes.Mean() / max(float64(step.Throttle), 0.01)
+		}
+		if step.Lock != nil {
+			seconds += step.Lock.Hold.Mean()
+		}
+	}
+	return clock.FromSeconds(seconds)
+}
+
+// propagation is how long a flag takes to be heard.
+func propagation(s *plan.Scenario) clock.Span {
+	for _, a := range s.Respond.Actions {
+		if way, ok := a.Way.(interface{ Propagates() clock.Span }); ok {
+			return way.Propagates()
+		}
+	}
+	return 30 * clock.Second
+}
+
+// service returns the number of a service that a detector names, and whether it is
+// one: "" is the changed one, and the edge is none.
+func (c *Case) service(name string) (int, bool) {
+	if name == "" {
+		return c.Changed, true
+	}
+	i := slices.IndexFunc(c.System.Services, func(n topology.Node) bool { return n.Name == name })
+	return i, i >= 0
+}

@@ -1,0 +1,56 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/respond"
+)
+
+// NoWayBack finds releases that can only be fixed forward.
+type NoWayBack struct{}
+
+var _ = Kinds.Add(kind.Kind[Kind]{
+	Name:   "no-way-back",
+	Doc:    "None of the ways that a strategy has takes the change back.",
+	Source: "source pattern: all-or-nothing deploy with no rollback path",
+	New:    func() Kind { return &NoWayBack{} },
+})
+
+// Severity is that of all its findings.
+func (*NoWayBack) Severity() Severity { return Error }
+
+// Why it matters.
+func (*NoWayBack) Why() string {
+	return "All that is left is to write, review and ship a fix while users are hurt."
+}
+
+// Look wants a rollback, a traffic shift while requests are routed, or a kill switch
+// behind a flag.
+func (*NoWayBack) Look(c *Case) (out []Finding) {
+	for i := range c.Courses {
+		x := &c.Courses[i]
+		routed := slices.ContainsFunc(x.Stages, func(s Stage) bool { return s.Aim.Routed })
+		var names []string
+		back := false
+		for _, a := range x.Plan.Ways {
+			names = append(names, a.Called())
+			switch a.Way.(type) {
+			case *respond.Rollback:
+				back = true
+			case *respond.TrafficShift:
+				back = back || routed
+			case *respond.KillSwitch:
+				back = back || x.Config.Behind != ""
+			}
+		}
+		if !back {
+			left := "there is no way back at all"
+			if len(names) > 0 {
+				left = "the ways back are " + list(names)
+			}
+			out = append(out, found(x, ".ways", "add {kind: rollback}, or put the feature behind a flag with a kill-switch", "%s: none of them takes it back", left))
+		}
+	}
+	return out
+}

@@ -1,0 +1,78 @@
+package review
+
+import (
+	"math"
+
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+// level is the alpha of the test that the power of steps is told for. Source: the
+// usual one.
+const level = 0.05
+
+// Step is one step of a strategy and what it can show.
+type Step struct {
+	Strategy string
+	Number   int // from 1
+	Title    string
+	At       clock.Span // of the week, when it is asked for
+	Bake     clock.Span
+	Share    float64 // of the changed service's requests that are exposed
+	Requests float64 // of them, at the changed service, while it bakes
+	Base     float64 // ratio of failures without the change
+	// Sees is the smallest increase of that ratio that a one-sided test at 5% sees
+	// in 80% of the cases; 0 where there is nobody to compare with or nothing to see.
+	Sees float64
+}
+
+// steps lists the steps of all strategies.
+func (c *Case) steps() []Step {
+	var out []Step
+	base := c.background(c.Changed)
+	for i := range c.Courses {
+		x := &c.Courses[i]
+		for k := range x.Stages {
+			s := &x.Stages[k]
+			n, others := c.Requests(s, c.Changed, everyone)
+			step := Step{
+				Strategy: x.Name, Number: k + 1, Title: s.Aim.Title, Bake: s.Bake(), Requests: n, Base: base,
+				At: (c.Scenario.Clock.Start.SinceMonday() + clock.Span(c.Release) + s.Begins) % (7 * clock.Day),
+			}
+			if n+others > 0 {
+				step.Share = n / (n + others)
+			} else {
+				step.Share = s.State.New
+			}
+			if n >= 1 && others >= 1 {
+				step.Sees = smallest(base, n, others/n)
+			}
+			out = append(out, step)
+		}
+	}
+	return out
+}
+
+// smallest is the smallest increase over a ratio that so many requests show, the
+// inverse of [stats.SampleSize]; 0 where not even all of them failing would.
+func smallest(base, requests, ratio float64) float64 {
+	need := func(adds float64) float64 {
+		return float64(stats.SampleSize(base, base+adds, level, power, ratio))
+	}
+	low, high := 0.0, 1-base
+	if high <= 0 || need(high) > requests {
+		return 0
+	}
+	for range 60 {
+		middle := math.Sqrt(max(low, 1e-9) * high)
+		if need(middle) > requests {
+			low = middle
+		} else {
+			high = middle
+		}
+		if high/max(low, 1e-9) < 1.0005 {
+			break
+		}
+	}
+	return high
+}

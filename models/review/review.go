@@ -1,0 +1,89 @@
+// Package review reads a plan without playing it, as somebody experienced would:
+// what kind of change it is, what each step can show, and what is missing or will
+// not work. One file per kind of finding.
+//
+//	for _, f := range review.Of(p).Findings {
+//		fmt.Println(f.Severity, f.ID, f.Line, f.What)
+//	}
+//
+// It promises that a finding is a function of the plan alone, that its numbers are
+// those of the scenario, and that its reason holds there: a kind that cannot tell
+// says nothing.
+package review
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/plan"
+)
+
+// Severity is how much a finding weighs.
+type Severity uint8
+
+// The severities.
+const (
+	Note    Severity = iota // worth knowing
+	Warning                 // it will cost somebody, sooner or later
+	Error                   // do not release like this
+)
+
+// Severities lists their words.
+var Severities = []string{"note", "warning", "error"}
+
+func (s Severity) String() string { return Severities[s] }
+
+// Finding is one thing that a review saw.
+type Finding struct {
+	ID       string
+	Severity Severity
+	Strategy string // "" where it is about all of them
+	Path     string // in the scenario: "strategies[1].gate[0]"
+	File     string // where that stands; "" where it is not known
+	Line     int    // from 1
+	Column   int    // from 1
+	What     string // with the numbers of the scenario
+	Why      string // it matters
+	Change   string // what to change
+}
+
+// Kind is a kind of finding.
+type Kind interface {
+	Severity() Severity
+	// Why says in a sentence or two why it matters.
+	Why() string
+	// Look returns its findings, each with its path, what was seen and what to
+	// change.
+	Look(*Case) []Finding
+}
+
+// Kinds holds every kind of finding.
+var Kinds = kind.NewRegistry[Kind]("finding")
+
+// Review is what there is to say of a plan.
+type Review struct {
+	Class    Class
+	Steps    []Step
+	Findings []Finding // the worst first, then as they stand in the scenario
+}
+
+// Of reviews a plan.
+func Of(p *plan.Plan) Review {
+	c := newCase(p)
+	r := Review{Class: classify(p), Steps: c.steps()}
+	for _, k := range Kinds.All() {
+		rule := k.New()
+		for _, f := range rule.Look(c) {
+			f.ID, f.Severity, f.Why = k.Name, rule.Severity(), rule.Why()
+			if p.Where != nil {
+				f.File, f.Line, f.Column = p.Where(f.Path)
+			}
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return cmp.Or(-cmp.Compare(a.Severity, b.Severity), cmp.Compare(c.order(a.Strategy), c.order(b.Strategy)), cmp.Compare(a.Line, b.Line))
+	})
+	return r
+}

@@ -1,0 +1,136 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/stats"
+)
+
+// power is the chance with which a test is to see what it looks for. Source: the
+// usual one.
+const power = 0.8
+
+// sight is what a detector can see of a defect in one stage.
+type sight struct {
+	tells bool // something can be said without playing it
+	sees  bool
+
+	compares bool
+	requests float64    // that it gets of the exposed
+	needs    int        // of them, to see the defect
+	base     float64    // ratio of failures without the change
+	adds     float64    // by the defect, in what it looks at
+	share    float64    // of what it looks at that is exposed
+	level    float64    // that it wants exceeded, for those that do not compare
+	takes    clock.Span // until it is, for those that want it for a while
+}
+
+// Sight says what a detector sees of a defect while a stage bakes. Comparers are
+// held against a test of one look with their alpha, which needs less than any that
+// looks more often; levels against what the ratio becomes.
+func (c *Case) Sight(probe detect.Probe, d *plan.Defect, s *Stage) sight {
+	switch x := probe.(type) {
+	case *detect.CanaryCompare:
+		return c.compared(x.Service, x.Cohort, float64(x.Alpha), x.MinRequests, d, s)
+	case *detect.MSPRT:
+		return c.compared(x.Service, x.Cohort, float64(x.Alpha), x.MinRequests, d, s)
+	case *detect.TwoProportion:
+		return c.compared(x.Service, x.Cohort, x.Level(x.Looks), x.MinRequests, d, s)
+	case *detect.Threshold:
+		if level, ok := x.Above.Ratio(); ok && x.Metric == "error_ratio" {
+			return c.leveled(x.Service, x.Cohort, x.Scope, level, 0, d, s)
+		}
+	case *detect.BurnRate:
+		// A rule fires after long × burn × (1-SLO) / e, SRE Workbook ch. 5.
+		var best sight
+		for _, r := range x.All() {
+			budget := 1 - float64(c.Scenario.Observe.SLO.Availability)
+			v := c.leveled(x.Service, x.Cohort, x.Scope, r.Burn*budget, r.Long, d, s)
+			if v.tells && (!best.tells || v.sees && !best.sees || v.sees == best.sees && v.level < best.level) {
+				best = v
+			}
+		}
+		return best
+	case *detect.None, *detect.QueueLag, *detect.Restarts, *detect.Reconciliation: // see other things
+		return sight{tells: true}
+	}
+	return sight{}
+}
+
+// place resolves the series that a detector reads; -1 is the edge.
+func (c *Case) place(service, cohort string) (at, of int, ok bool) {
+	of = everyone
+	if cohort != "" {
+		of = slices.Index(c.CohortNames(), cohort)
+	}
+	if service == detect.Edge {
+		return -1, of, true
+	}
+	at, ok = c.service(service)
+	return at, of, ok
+}
+
+func (c *Case) compared(service, cohort string, alpha float64, least int, d *plan.Defect, s *Stage) sight {
+	at, of, ok := c.place(service, cohort)
+	if !ok || s.Aim.Staging {
+		return sight{}
+	}
+	r := c.Reach(d, s, at)
+	exposed, others := c.Requests(s, at, of)
+	v := sight{tells: true, compares: true, requests: exposed, base: min(c.background(at)+r.others, 1), adds: r.exposed - r.others}
+	if others <= 0 || exposed <= 0 || v.adds <= 0 {
+		return v // nobody to hold it against, or no difference
+	}
+	v.share = exposed / (exposed + others)
+	v.needs = max(stats.SampleSize(v.base, min(v.base+v.adds, 1), min(max(alpha, 1e-6), 0.5), power, others/exposed), least)
+	v.sees = exposed >= float64(v.needs)
+	return v
+}
+
+func (c *Case) leveled(service, cohort string, scope signal.Scope, level float64, long unit.Duration, d *plan.Defect, s *Stage) sight {
+	at, of, ok := c.place(service, cohort)
+	if !ok || s.Aim.Staging || of != everyone || scope == signal.Baseline {
+		return sight{}
+	}
+	r := c.Reach(d, s, at)
+	exposed, others := c.Requests(s, at, of)
+	v := sight{tells: true, requests: exposed + others, base: c.background(at), adds: r.all, level: level}
+	if exposed+others > 0 {
+		v.share = exposed / (exposed + others)
+	}
+	e := v.base + v.adds
+	if scope == signal.Exposed {
+		v.requests, v.adds, v.share = exposed, r.exposed, 1
+		e, long = v.base+v.adds, 0
+	}
+	fires := e > level
+	if fires {
+		v.takes = clock.FromSeconds(long.Span().Seconds() * level / e)
+		fires = v.takes <= s.Bake()
+	}
+	v.sees = fires && v.adds > 0 && v.requests > 0
+	return v
+}
+
+// gates are the detectors that may stop a course.
+func (c *Case) gates(x *Course) []gated {
+	var out []gated
+	for i := range x.Config.Gate {
+		g := &x.Config.Gate[i]
+		d := &c.Scenario.Observe.Detectors[c.Detectors[g.Detector]]
+		out = append(out, gated{i, g, d})
+	}
+	return out
+}
+
+type gated struct {
+	index    int
+	gate     *rollout.Gate
+	detector *detect.Detector
+}

@@ -1,0 +1,41 @@
+package review
+
+import (
+	"fmt"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
+)
+
+// StagingUnused finds a staging that nobody uses.
+type StagingUnused struct{}
+
+var _ = Kinds.Add(kind.Kind[Kind]{
+	Name:   "staging-unused",
+	Doc:    "The scenario says what staging catches, and no strategy has a staging ring.",
+	Source: "judgement",
+	New:    func() Kind { return &StagingUnused{} },
+})
+
+// Severity is that of all its findings.
+func (*StagingUnused) Severity() Severity { return Note }
+
+// Why it matters.
+func (*StagingUnused) Why() string {
+	return "The figure is never used: the rings of a strategy have to begin with staging."
+}
+
+// Look holds staging_catches against the rings.
+func (*StagingUnused) Look(c *Case) (out []Finding) {
+	for i := range c.Courses {
+		if c.Courses[i].staged() {
+			return nil
+		}
+	}
+	for k, d := range c.Defects {
+		if d.StagingCatches > 0 {
+			out = append(out, found(nil, fmt.Sprintf("change.defects[%d].staging_catches", k), "begin the order of kind: rings with staging, or remove it",
+				"staging would catch %s in %s of the cases, and no strategy has a staging ring", d.Name, percent(d.StagingCatches)))
+		}
+	}
+	return out
+}
