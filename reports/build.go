@@ -28,6 +28,7 @@ type About struct {
 	Expect                 []figure.Expectation
 	Unknowns               []outcome.Unknown // in the order in which the worlds drew them
 	Notes                  []string          // of the scenario, for its reader
+	Findings               []Finding         // of the review of its plan
 	Repro                  Repro             // the digest is filled in
 }
 
@@ -40,7 +41,7 @@ func New(worlds []outcome.World, a About) *Report {
 		Engine:       a.Engine,
 		Replications: Replications{Asked: a.Asked, Finished: len(worlds)},
 		PBad:         a.PBad, Follow: a.Follow, Confidence: confidence,
-		Decide: slices.Clone(a.Decide), Matters: a.Matters, Findings: []Finding{},
+		Decide: slices.Clone(a.Decide), Matters: a.Matters, Findings: append([]Finding{}, a.Findings...),
 		Warnings: []Warning{}, Expectations: []Expectation{},
 		Repro: a.Repro,
 	}

@@ -19,6 +19,7 @@ var _ = Add(Format{
 		t.WriteString("# ")
 		t.head()
 		t.expectations()
+		t.reviewed()
 		t.comparisons()
 		t.figures("bad", "If the change is bad", "How a bad one ends")
 		t.figures("clean", "If the change is clean", "")
@@ -62,6 +63,8 @@ func (markdown) paragraph(t *page, text, _ string) {
 }
 
 func (markdown) item(t *page, word, text string) { t.line("- **%s** %s", word, escaped.Replace(text)) }
+
+func (markdown) detail(t *page, text string) { t.line("  - %s", escaped.Replace(text)) }
 
 func (markdown) verbatim(t *page, lines ...string) {
 	t.line("```\n%s\n```", strings.Join(lines, "\n"))

@@ -142,14 +142,6 @@ type Expectation struct {
 	Warnings   []string  `json:"warnings,omitempty"`
 }
 
-// Finding is what a review of the plan saw.
-type Finding struct {
-	Name   string `json:"name"`
-	What   string `json:"what"`
-	Why    string `json:"why"`
-	Change string `json:"change"`
-}
-
 // Warning is something that the reader of the whole report should know.
 type Warning struct {
 	Code string `json:"code"`

@@ -28,6 +28,7 @@ var _ = Add(Format{
 		t.sensitivity()
 		t.recovery()
 		t.expectations()
+		t.reviewed()
 		t.foot()
 		return t.flush(w)
 	},
@@ -51,6 +52,7 @@ type markup interface {
 	heading(t *page, title, note string)
 	paragraph(t *page, text, indent string)
 	item(t *page, word, text string)      // of a list, each led by a word
+	detail(t *page, text string)          // of an item
 	verbatim(t *page, lines ...string)    // to be copied as they are
 	rows(t *page, cells [][]string) error // the first is the header
 }
@@ -107,6 +109,11 @@ func (plain) paragraph(t *page, text, indent string) { t.wrapped(text, indent, 0
 
 func (plain) item(t *page, word, text string) {
 	fmt.Fprintf(t, "%-11s", word)
+	t.wrapped(text, "           ", 11)
+}
+
+func (plain) detail(t *page, text string) {
+	t.WriteString("           ")
 	t.wrapped(text, "           ", 11)
 }
 
@@ -271,11 +278,8 @@ func (e Expectation) inSome(n, of int) string {
 }
 
 func (t *page) foot() {
-	if len(t.r.Findings)+len(t.r.Warnings)+len(t.r.Excludes) > 0 {
+	if len(t.r.Warnings)+len(t.r.Excludes) > 0 {
 		t.heading("Keep in mind", "")
-	}
-	for _, f := range t.r.Findings {
-		t.paragraph(fmt.Sprintf("- %s: %s %s", f.What, f.Why, f.Change), "  ")
 	}
 	for _, w := range t.r.Warnings {
 		t.paragraph("- "+w.Text, "  ")

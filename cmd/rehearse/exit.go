@@ -12,6 +12,7 @@ const (
 	exitOK          = 0   // all went well and every expectation passed
 	exitFailed      = 1   // an expectation failed
 	exitUsage       = 2   // the command line, the settings or the scenario are wrong
+	exitFindings    = 3   // check found something as severe as --strict asks for
 	exitInternal    = 4   // a defect of rehearse itself, or the output could not be written
 	exitUndecided   = 5   // no expectation failed, but some need more replications to be decided
 	exitInterrupted = 130 // interrupted; what was finished has been written and says that it is partial

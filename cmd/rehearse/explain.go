@@ -10,6 +10,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/review"
 )
 
 func explainVerb() *cobra.Command {
@@ -77,6 +78,9 @@ func explainKind(w io.Writer, v kind.Variants, name string, fresh any) {
 	fmt.Fprintf(w, "%s %s\n%s\n", v.Noun(), name, v.Doc(name))
 	if source := v.Source(name); source != "" {
 		fmt.Fprintf(w, "source: %s\n", source)
+	}
+	if k, ok := fresh.(review.Kind); ok {
+		fmt.Fprintf(w, "\n  %-8s  %s\n  %-8s  %s\n", "severity", k.Severity(), "why", k.Why())
 	}
 	var lines [][2]string
 	fieldLines(&lines, "", reflect.TypeOf(fresh).Elem(), 0)

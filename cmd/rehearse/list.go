@@ -36,6 +36,7 @@ var lists = []struct {
 	{"responders", variants("responder")},
 	{"actions", variants("action")},
 	{"parties", variants("party")},
+	{"findings", variants("finding")},
 	{"figures", listFigures},
 	{"formats", listFormats},
 	{"scenarios", listScenarios},

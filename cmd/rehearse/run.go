@@ -12,6 +12,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
+	"github.com/rehearse-sim/rehearse/models/review"
 	"github.com/rehearse-sim/rehearse/reports"
 	"github.com/rehearse-sim/rehearse/sim/experiment"
 )
@@ -124,7 +125,7 @@ func (r request) about(p *plan.Plan) reports.About {
 		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
-		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(),
+		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(), Findings: findings(review.Of(p)),
 		Repro: reports.Repro{Command: r.command("run"), Seed: r.seed, Version: version(), ScenarioHash: p.Hash, WorldsHash: p.Ground},
 	}
 	for _, d := range p.Scenario.Observe.Detectors {
