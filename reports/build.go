@@ -124,23 +124,28 @@ func caseOf(bad bool) figure.Case {
 func (b builder) expectations() []Expectation {
 	list := make([]Expectation, 0, len(b.about.Expect))
 	for _, e := range b.about.Expect {
-		j := e.Judge(b.worlds, figure.Terms{PBad: b.about.PBad, Confidence: confidence, Follow: b.about.Follow})
-		x := Expectation{
-			Text: e.Text, Ruling: j.Ruling, Unit: e.Left.Figure.Unit,
-			Left: estimated(j.Left), Right: estimated(j.Right), Need: j.Need, Why: j.Why,
-			Given: e.Left.Figure.Given, Warnings: codes(slices.Concat(j.Left.Warnings, j.Right.Warnings)),
-		}
-		x.Left.AtLeast = b.seen(e.Left, j.Left)
-		if e.Right.Figure != nil {
-			x.Right.AtLeast = b.seen(e.Right, j.Right)
-		}
-		if j.Paired != nil {
-			d := estimated(j.Paired.Difference)
-			x.Difference, x.Pairs, x.Warnings = &d, j.Paired.Pairs(), codes(j.Paired.Warnings)
-		}
-		list = append(list, x)
+		list = append(list, b.judged(e))
 	}
 	return list
+}
+
+// judged is a claim with its ruling.
+func (b builder) judged(e figure.Expectation) Expectation {
+	j := e.Judge(b.worlds, figure.Terms{PBad: b.about.PBad, Confidence: confidence, Follow: b.about.Follow})
+	x := Expectation{
+		Text: e.Text, Ruling: j.Ruling, Unit: e.Left.Figure.Unit,
+		Left: estimated(j.Left), Right: estimated(j.Right), Need: j.Need, Why: j.Why,
+		Given: e.Left.Figure.Given, Warnings: codes(slices.Concat(j.Left.Warnings, j.Right.Warnings)),
+	}
+	x.Left.AtLeast = b.seen(e.Left, j.Left)
+	if e.Right.Figure != nil {
+		x.Right.AtLeast = b.seen(e.Right, j.Right)
+	}
+	if j.Paired != nil {
+		d := estimated(j.Paired.Difference)
+		x.Difference, x.Pairs, x.Warnings = &d, j.Paired.Pairs(), codes(j.Paired.Warnings)
+	}
+	return x
 }
 
 // digest mixes the digests of all plays, in order (FNV-1a, 64 bit).

@@ -238,35 +238,40 @@ func (t *page) expectations() {
 		return
 	}
 	t.heading("Expectations", "each claim on its own at 95%, shares by the exact interval")
-	n := t.r.Replications.Finished
 	for _, e := range t.r.Expectations {
-		found := "found " + inline(e.Left, e.Unit, t.r.Follow) + e.inSome(e.Left.N, n)
-		switch {
-		case e.Difference != nil && e.Difference.Low == e.Difference.High && e.Difference.Center == 0:
-			found = "the same in every world" + e.inSome(e.Pairs, n)
-		case e.Difference != nil:
-			found = "mean difference in the same worlds " + points(*e.Difference, e.Unit) + e.inSome(e.Pairs, n)
-		case e.Right.Method != "given":
-			found += " against " + inline(e.Right, e.Unit, t.r.Follow) + e.inSome(e.Right.N, n)
-		}
-		if e.Why != "" {
-			found += "; " + e.Why
-		}
-		switch spans := e.Ruling == figure.Undecided && e.Why == ""; {
-		case e.Ruling == figure.Undecided && e.Need > n:
-			found += fmt.Sprintf("; needs %d replications", e.Need)
-		case spans && e.Difference != nil:
-			found += "; 0 lies within the interval"
-		case spans && e.Right.Method == "given":
-			found += "; the limit lies within the interval"
-		case spans:
-			found += "; the intervals overlap"
-		}
-		if slices.Contains(e.Warnings, stats.Skewed) && e.Ruling != figure.Undecided {
-			found += "; rests on few extreme worlds: the interval may be too narrow"
-		}
-		t.item(string(e.Ruling), fmt.Sprintf("%s: %s", e.Text, found))
+		t.item(string(e.Ruling), fmt.Sprintf("%s: %s", e.Text, e.found(t.r.Replications.Finished, t.r.Follow)))
 	}
+}
+
+// found says what decided a claim in n worlds that were followed for so many
+// seconds.
+func (e Expectation) found(n int, follow float64) string {
+	found := "found " + inline(e.Left, e.Unit, follow) + e.inSome(e.Left.N, n)
+	switch {
+	case e.Difference != nil && e.Difference.Low == e.Difference.High && e.Difference.Center == 0:
+		found = "the same in every world" + e.inSome(e.Pairs, n)
+	case e.Difference != nil:
+		found = "mean difference in the same worlds " + points(*e.Difference, e.Unit) + e.inSome(e.Pairs, n)
+	case e.Right.Method != "given":
+		found += " against " + inline(e.Right, e.Unit, follow) + e.inSome(e.Right.N, n)
+	}
+	if e.Why != "" {
+		found += "; " + e.Why
+	}
+	switch spans := e.Ruling == figure.Undecided && e.Why == ""; {
+	case e.Ruling == figure.Undecided && e.Need > n:
+		found += fmt.Sprintf("; needs %d replications", e.Need)
+	case spans && e.Difference != nil:
+		found += "; 0 lies within the interval"
+	case spans && e.Right.Method == "given":
+		found += "; the limit lies within the interval"
+	case spans:
+		found += "; the intervals overlap"
+	}
+	if slices.Contains(e.Warnings, stats.Skewed) && e.Ruling != figure.Undecided {
+		found += "; rests on few extreme worlds: the interval may be too narrow"
+	}
+	return found
 }
 
 // inSome says of how many worlds a finding holds, where that is not all.

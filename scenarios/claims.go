@@ -13,7 +13,8 @@ import (
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
-// claims reads what a scenario says about figures: decide, matters and expect.
+// claims reads what a scenario says about figures: decide, matters,
+// expect and what it teaches.
 func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problems) {
 	c := plan.Claims{Matters: map[string]float64{}}
 	var problems decode.Problems
@@ -65,5 +66,7 @@ func claims(doc *decode.Document, s *plan.Scenario) (plan.Claims, decode.Problem
 		}
 		c.Expect = append(c.Expect, e)
 	}
-	return c, problems
+	lesson, wrong := teaching(doc, s.Lesson, strategies)
+	c.Lesson = lesson
+	return c, append(problems, wrong...)
 }

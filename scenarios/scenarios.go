@@ -54,7 +54,7 @@ func compile(doc *decode.Document, problems decode.Problems, sets []string) (*pl
 	c, wrong := claims(doc, s)
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {
-		problems = atTheEnds(doc)
+		problems = append(atTheEnds(doc), turned(doc, s.Lesson)...)
 	}
 	if problems.Err() != nil {
 		problems.Sort()

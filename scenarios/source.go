@@ -70,6 +70,7 @@ func parse(ref string, src []byte, chain []string) (*decode.Document, decode.Pro
 		}
 		return nil, problems
 	}
+	under.Drop("lesson") // it is about the figures of that scenario
 	doc.Overlay(under)
 	return doc, nil
 }

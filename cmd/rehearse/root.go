@@ -75,7 +75,7 @@ hurt, for how long, how sure that is, and what the safety costs.`,
 	c.SetFlagErrorFunc(wrongFlag)
 	c.SetVersionTemplate("rehearse {{.Version}}\n")
 	c.CompletionOptions.HiddenDefaultCmd = true
-	c.AddCommand(runVerb(), reportVerb(), compareVerb(), replayVerb(), checkVerb(), listVerb(), explainVerb(), verifyVerb())
+	c.AddCommand(runVerb(), reportVerb(), compareVerb(), replayVerb(), learnVerb(), checkVerb(), listVerb(), explainVerb(), verifyVerb())
 	return c
 }
 

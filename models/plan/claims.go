@@ -10,6 +10,7 @@ import (
 type Claims struct {
 	Expect  []figure.Expectation
 	Matters map[string]float64 // smallest difference that matters, by figure, in its unit
+	Lesson  *Teaching          // nil where the scenario has none
 }
 
 // Narrow returns the plan with only the strategies named, in its own order, and

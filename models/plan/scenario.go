@@ -47,6 +47,7 @@ type Scenario struct {
 	Decide       []string             `yaml:"decide" doc:"the one or two figures that the decision rests on: they hold at a joint 95%"`
 	Matters      map[string]string    `yaml:"matters" doc:"the smallest difference in a figure that would change the decision"`
 	Expect       []string             `yaml:"expect" doc:"claims about the figures that a run checks"`
+	Lesson       *Lesson              `yaml:"lesson" doc:"what it teaches; a scenario that extends this one does not inherit it"`
 }
 
 // Clock is the local time of the scenario.
