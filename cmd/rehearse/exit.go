@@ -18,6 +18,20 @@ const (
 	exitInterrupted = 130 // interrupted; what was finished has been written and says that it is partial
 )
 
+// exits says what the codes mean, as the pages have it.
+var exits = []struct {
+	code int
+	says string
+}{
+	{exitOK, "all went well, and every expectation passed"},
+	{exitFailed, "an expectation failed, a row of `verify` is off, or `compare --fail-on worse` found that something surely got worse"},
+	{exitUsage, "the command line, the settings or the scenario are wrong"},
+	{exitFindings, "`check --strict` found something as severe as it asks for"},
+	{exitInternal, "a defect of rehearse itself, or the output could not be written"},
+	{exitUndecided, "nothing failed, but some expectations need more replications to be decided, some rows of `verify` are undecided, or so is `compare --fail-on undecided`"},
+	{exitInterrupted, "interrupted; what was finished is written and says that it is partial"},
+}
+
 // fault is an error with its exit code and, where the mistake can be guessed,
 // a hint.
 type fault struct {

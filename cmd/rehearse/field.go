@@ -100,7 +100,7 @@ func explainFields(w io.Writer, path string, found bool) error {
 		if found {
 			fmt.Fprintln(w)
 		}
-		explainField(w, first, all, of)
+		fieldEntry(first, all, of).print(w)
 		at, found = rest, true
 	}
 	return nil
@@ -126,38 +126,28 @@ func completeExplain(_ *cobra.Command, args []string, begun string) ([]cobra.Com
 	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
-// explainField writes what is known of a field, once for all kinds in which it
-// is the same, and what it holds.
-func explainField(w io.Writer, f field, all []field, kinds []string) {
-	fmt.Fprintf(w, "field %s\n%s\n\n", f.path, f.Doc)
+// fieldEntry explains a field, once for all kinds in which it is the same, with
+// what it holds.
+func fieldEntry(f field, all []field, kinds []string) entry {
 	value, low, high := f.Value()
-	must := ""
+	must, known := "", ""
 	if f.Required {
 		must = "yes"
 	}
-	chosen := ""
 	if f.Known {
-		chosen = "no: it is up to who asks"
+		known = "no: it is up to who asks"
 	}
-	for _, line := range [][2]string{
+	e := entry{noun: "field", name: f.path, doc: f.Doc, facts: []fact{
 		{"value", value}, {"unit", f.Unit}, {"one of", strings.Join(f.Enum, ", ")}, {"at least", low}, {"at most", high},
-		{"required", must}, {"default", f.Default}, {"source", f.Source}, {"unknown", chosen}, {"of", strings.Join(kinds, ", ")},
-	} {
-		if line[1] != "" {
-			fmt.Fprintf(w, "  %-9s %s\n", line[0], line[1])
-		}
-	}
-	var lines [][2]string
+		{"required", must}, {"default", f.Default}, {"source", f.Source}, {"unknown", known}, {"of", strings.Join(kinds, ", ")},
+	}}
 	if len(f.variants) > 0 {
-		lines = append(lines, [2]string{"kind", strings.Join(f.variants, ", ") + "; see rehearse explain " + f.variants[0]})
+		e.fields = append(e.fields, row{name: "kind", doc: strings.Join(f.variants, ", ") + "; see rehearse explain " + f.variants[0]})
 	}
 	for _, x := range all {
 		if holder, name := cut(x.path); holder == f.path && x.kinds == f.kinds {
-			lines = append(lines, [2]string{name, x.Doc})
+			e.fields = append(e.fields, row{name: name, doc: x.Doc})
 		}
 	}
-	if len(lines) > 0 {
-		fmt.Fprintln(w)
-		table(w, lines)
-	}
+	return e
 }

@@ -22,8 +22,8 @@ func TestEveryFieldIsExplained(t *testing.T) {
 			t.Errorf("%s: %v", f.path, err)
 		}
 		value, _, _ := f.Value()
-		for _, want := range []string{"field " + f.path + "\n", f.Doc, value, f.Default, f.Source} {
-			if !strings.Contains(out.String(), want) {
+		for _, want := range []string{"field " + f.path, f.Doc, value, f.Default, f.Source} {
+			if !strings.Contains(words(out.String()), words(want)) {
 				t.Errorf("%s: %q is not in\n%s", f.path, want, out.String())
 			}
 		}
@@ -41,6 +41,9 @@ func TestEveryFieldIsExplained(t *testing.T) {
 		t.Errorf("%d of the %d parts of a scenario are explained", top, tops)
 	}
 }
+
+// words is a text without regard to where its lines break.
+func words(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // told are types whose fields say in their docs how they are written.
 var told = map[string]bool{"topology.Discipline": true, "topology.Balance": true}

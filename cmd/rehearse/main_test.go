@@ -33,12 +33,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "config"))
 			return os.WriteFile(filepath.Join(e.WorkDir, "small.yaml"), small, 0o644)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exitsWith},
 	})
 }
 
-// exits runs a command and wants its exit code: exits 2 rehearse rnu.
-func exits(ts *testscript.TestScript, neg bool, args []string) {
+// exitsWith runs a command and wants its exit code: exits 2 rehearse rnu.
+func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND…")
 	}
