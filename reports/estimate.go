@@ -56,20 +56,21 @@ func sampled(s figure.Sample, stat figure.Statistic) Estimate {
 	return e
 }
 
-// estimateJSON writes what JSON has no number for as null: an open end says so
-// in Open, a center beyond the follow-up in Beyond.
+// estimateJSON is a point with its interval, in the unit of the figure: seconds for
+// times, 0.05 for 5%. What JSON has no number for is null: an open end says so
+// in open, a center beyond the follow-up in beyond.
 type estimateJSON struct {
-	Center     *float64 `json:"center"`
-	Low        *float64 `json:"low"`
-	High       *float64 `json:"high"`
-	Open       string   `json:"open,omitempty"`   // "low", "high" or "both"
-	Beyond     bool     `json:"beyond,omitempty"` // center is larger than the follow-up
-	Confidence float64  `json:"confidence"`
-	Method     string   `json:"method"`
-	N          int      `json:"n"`
-	Censored   int      `json:"censored"`
+	Center     *float64 `json:"center"`             // null where nothing was observed, or what was lies beyond the follow-up
+	Low        *float64 `json:"low"`                // end of the interval
+	High       *float64 `json:"high"`               // end of the interval
+	Open       string   `json:"open,omitempty"`     // "low", "high" or "both": ends that the data cannot bound
+	Beyond     bool     `json:"beyond,omitempty"`   // center is larger than the follow-up
+	Confidence float64  `json:"confidence"`         // of the interval
+	Method     string   `json:"method"`             // by which it was made
+	N          int      `json:"n"`                  // observations: worlds, or plays
+	Censored   int      `json:"censored"`           // of them, cut short by the end of following
 	AtLeast    float64  `json:"at_least,omitempty"` // what center is beyond
-	Warnings   []string `json:"warnings,omitempty"`
+	Warnings   []string `json:"warnings,omitempty"` // codes of what to mind, such as "skewed"
 }
 
 // MarshalJSON writes the form that UnmarshalJSON reads back to the same value.

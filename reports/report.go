@@ -21,15 +21,15 @@ const Schema = "rehearse.results/v1"
 // Report is what a run found.
 type Report struct {
 	Schema       string             `json:"schema"`
-	Scenario     string             `json:"scenario"`
+	Scenario     string             `json:"scenario"` // its name
 	Title        string             `json:"title"`
 	Story        string             `json:"story"`
-	Strategies   []string           `json:"strategies"`
+	Strategies   []string           `json:"strategies"` // in the order of all cells; the first is what the others are compared against
 	Engine       Engine             `json:"engine"`
 	Replications Replications       `json:"replications"`
-	PBad         float64            `json:"p_bad"`          // chance that the release is bad, by the scenario
-	Follow       float64            `json:"follow_seconds"` // that every play is followed after its first harm
-	Confidence   float64            `json:"confidence"`
+	PBad         float64            `json:"p_bad"`             // chance that the release is bad, by the scenario
+	Follow       float64            `json:"follow_seconds"`    // that every play is followed after its first harm
+	Confidence   float64            `json:"confidence"`        // of every interval, and of all that are decided together
 	Decide       []string           `json:"decide"`            // figures that hold jointly
 	Matters      map[string]float64 `json:"matters,omitempty"` // by figure, in its unit: the smallest difference that would change the decision
 	Verdict      Verdict            `json:"verdict"`
@@ -44,7 +44,7 @@ type Report struct {
 	Excludes     []string           `json:"excludes"` // what they do not
 	Unknowns     []Unknown          `json:"unknowns"` // inputs drawn anew for every world
 	Sensitivity  []Sensitivity      `json:"sensitivity"`
-	Values       []Values           `json:"values"`
+	Values       []Values           `json:"values"` // every figure, world by world
 	Repro        Repro              `json:"repro"`
 }
 

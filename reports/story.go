@@ -19,7 +19,7 @@ type Story struct {
 	Title       string          `json:"title"`
 	Picked      string          `json:"picked"` // why this world
 	Replication int             `json:"replication"`
-	Begin       clock.Span      `json:"begin_us"` // local time at instant 0, since Monday 00:00
+	Begin       clock.Span      `json:"begin_ns"` // local time at instant 0, since Monday 00:00
 	Play        outcome.Outcome `json:"play"`
 	Again       string          `json:"again"`
 }

@@ -243,7 +243,9 @@ func verb(b *strings.Builder, c *cobra.Command) {
 	})
 }
 
-func exitPage() page { return page{"exit-codes.md", "Exit codes", "What the code says that rehearse ends with.", "\n" + exitTable()} }
+func exitPage() page {
+	return page{"exit-codes.md", "Exit codes", "What the code says that rehearse ends with.", "\n" + exitTable()}
+}
 
 func exitTable() string {
 	var b strings.Builder

@@ -46,7 +46,7 @@ type Outcome struct {
 	Bad      bool     // at least one defect was in the change
 	Defects  []string // the names of those that were
 
-	Digest   uint64     // running hash of all events of the play
+	Digest   uint64     `json:",string"` // running hash of all events of the play
 	Events   uint64     // events of the kernel
 	Requests int64      // requests by clients from the release on
 	Release  clock.Time // when the rollout started
@@ -91,6 +91,9 @@ var Results = [...]string{"completed", "aborted", "rolled-back", "killed", "fixe
 
 func (r Result) String() string { return Results[r] }
 
+// MarshalText writes the word, for documents.
+func (r Result) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // Detection is whether anybody noticed.
 type Detection uint8
 
@@ -104,9 +107,13 @@ const (
 	Mistaken                   // harm, and somebody acted on the release for a signal that it did not cause
 )
 
-func (d Detection) String() string {
-	return [...]string{"no-harm", "pre-empted", "noticed", "never", "mistaken"}[d]
-}
+// Detections lists the words for the detections.
+var Detections = [...]string{"no-harm", "pre-empted", "noticed", "never", "mistaken"}
+
+func (d Detection) String() string { return Detections[d] }
+
+// MarshalText writes the word, for documents.
+func (d Detection) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // Marks are what the result alone does not say.
 type Marks struct {

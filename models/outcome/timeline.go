@@ -13,7 +13,13 @@ const (
 	Did                  // what was done: by automation or people
 )
 
-func (l Lane) String() string { return [...]string{"true", "seen", "believed", "did"}[l] }
+// Lanes lists the words for the lanes.
+var Lanes = [...]string{"true", "seen", "believed", "did"}
+
+func (l Lane) String() string { return Lanes[l] }
+
+// MarshalText writes the word, for documents.
+func (l Lane) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // Entry is one line of the story.
 type Entry struct {
