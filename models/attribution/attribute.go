@@ -114,7 +114,7 @@ func (h *harm) attribute(m int64, w *Window, played, parts [classes]float64) {
 }
 
 func (h *harm) enter(f *failure) {
-	h.Hit(int(f.tenant))
+	h.Hit(int(f.tenant), f.at)
 	if h.failures[f.tenant] == 0 {
 		h.touched = append(h.touched, f.tenant)
 	}

@@ -12,7 +12,7 @@ import (
 type Book struct {
 	tenants  []tenancy.Tenant
 	cohorts  []tenancy.Cohort
-	hit      []bool // by tenant
+	hit      []clock.Time // by tenant: its first failed request; Never
 	degraded []bool
 	failed   []float64 // by cohort
 	ends     [traffic.Ends]float64
@@ -26,15 +26,19 @@ type Book struct {
 // NewBook returns an empty one for tenants of cohorts. harmful is told of the
 // first harm, and again when an earlier one turns up.
 func NewBook(tenants []tenancy.Tenant, cohorts []tenancy.Cohort, harmful func(clock.Time)) *Book {
-	return &Book{
+	b := &Book{
 		tenants: tenants, cohorts: cohorts, harmful: harmful, first: clock.Never,
-		hit: make([]bool, len(tenants)), degraded: make([]bool, len(tenants)),
+		hit: make([]clock.Time, len(tenants)), degraded: make([]bool, len(tenants)),
 		failed: make([]float64, len(cohorts)),
 	}
+	for i := range b.hit {
+		b.hit[i] = clock.Never
+	}
+	return b
 }
 
-// Hit enters that a tenant has had a failed request.
-func (b *Book) Hit(tenant int) { b.hit[tenant] = true }
+// Hit enters that a tenant has had a failed request at an instant.
+func (b *Book) Hit(tenant int, at clock.Time) { b.hit[tenant] = min(b.hit[tenant], at) }
 
 // Degrade enters that a tenant's requests failed beyond the SLO for a while.
 func (b *Book) Degrade(tenant int) { b.degraded[tenant] = true }
@@ -104,7 +108,7 @@ func (b *Book) Sum() outcome.Harm {
 		c := &out.Cohorts[t.Cohort]
 		c.Tenants++
 		all += t.Weight
-		if b.hit[i] {
+		if b.hit[i] != clock.Never {
 			c.Hit++
 			c.WeightHit += t.Weight
 			out.TenantsHit++

@@ -30,6 +30,13 @@ type Harm struct {
 	ExposureAtDetection float64 // that share when the release was detected, NaN-free: 0 when it never was
 }
 
+// Tenant is one customer in one play, for who wants to see each.
+type Tenant struct {
+	Cohort int        // index into Harm.Cohorts
+	Weight float64    // share of all tenants' weight; of their requests where nobody has a weight
+	First  clock.Time // of its failed requests; Never when it had none
+}
+
 // CohortHarm is the harm to one cohort.
 type CohortHarm struct {
 	Name      string

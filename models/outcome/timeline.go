@@ -33,4 +33,5 @@ type Entry struct {
 type Series struct {
 	Exposure []float32 // share of the traffic that met the feature, by routing
 	Failed   []float32 // attributable failed requests
+	Hit      []int32   // tenants hit for the first time
 }

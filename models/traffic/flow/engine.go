@@ -27,7 +27,7 @@ import (
 
 // Book is where harm beyond the control's is entered.
 type Book interface {
-	Hit(tenant int)
+	Hit(tenant int, at clock.Time) // its first failed request
 	Degrade(tenant int)
 	Fail(at clock.Time, cohort int, end traffic.End, n float64)
 	Spare(n float64)

@@ -67,7 +67,7 @@ func (e *Engine) integrate(from, to clock.Time) {
 		c := e.cell.group(i)
 		grown := all * factor
 		first, mean := g.accrue(grown, from, to, func(tenant int, at clock.Time) {
-			e.opt.Book.Hit(tenant)
+			e.opt.Book.Hit(tenant, at)
 			c.at = min(c.at, at)
 		})
 		c.first += first

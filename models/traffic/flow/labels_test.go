@@ -19,7 +19,7 @@ import (
 // ledger is a Book that adds up.
 type ledger struct{ hit, degraded, failed, spared float64 }
 
-func (l *ledger) Hit(int)                                            { l.hit++ }
+func (l *ledger) Hit(int, clock.Time)                                { l.hit++ }
 func (l *ledger) Degrade(int)                                        { l.degraded++ }
 func (l *ledger) Fail(_ clock.Time, _ int, _ traffic.End, n float64) { l.failed += n }
 func (l *ledger) Spare(n float64)                                    { l.spared += n }

@@ -101,7 +101,7 @@ type tenants struct {
 	failed float64
 }
 
-func (b *tenants) Hit(tenant int)                                     { b.hit[tenant] = true }
+func (b *tenants) Hit(tenant int, _ clock.Time)                       { b.hit[tenant] = true }
 func (b *tenants) Degrade(int)                                        {}
 func (b *tenants) Fail(_ clock.Time, _ int, _ traffic.End, n float64) { b.failed += n }
 func (b *tenants) Spare(float64)                                      {}
