@@ -29,6 +29,7 @@ type About struct {
 	Unknowns               []outcome.Unknown // in the order in which the worlds drew them
 	Notes                  []string          // of the scenario, for its reader
 	Findings               []Finding         // of the review of its plan
+	Stories                []Story           // of some plays
 	Repro                  Repro             // the digest is filled in
 }
 
@@ -42,13 +43,18 @@ func New(worlds []outcome.World, a About) *Report {
 		Replications: Replications{Asked: a.Asked, Finished: len(worlds)},
 		PBad:         a.PBad, Follow: a.Follow, Confidence: confidence,
 		Decide: slices.Clone(a.Decide), Matters: a.Matters, Findings: append([]Finding{}, a.Findings...),
-		Warnings: []Warning{}, Expectations: []Expectation{},
+		Warnings: []Warning{}, Expectations: []Expectation{}, Stories: []Story{},
 		Repro: a.Repro,
+	}
+	for i := range a.Stories {
+		r.Stories = append(r.Stories, a.Stories[i].brief())
 	}
 	b := builder{worlds: worlds, about: a, samples: map[key]figure.Sample{}}
 	r.Tables = []Table{b.table(figure.Bad), b.table(figure.Clean), b.cohorts()}
 	r.Comparisons = b.comparisons()
 	r.Recovery = b.recovery()
+	r.Tradeoffs = b.tradeoffs()
+	r.Courses = b.courses()
 	r.Alarms = b.alarms()
 	r.Verdict = b.verdict(r)
 	r.Expectations = b.expectations()

@@ -13,6 +13,7 @@ type Format struct {
 	Name   string // kebab-case: "json"
 	Doc    string // one sentence
 	Ending string // of files in it: ".json"
+	Tells  bool   // it has stories, which take some worlds that are played again
 	Write  func(io.Writer, *Report, Style) error
 	// Compare writes what two reports differ by; nil in formats without that.
 	Compare func(io.Writer, *Diff, Style) error

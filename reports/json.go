@@ -10,7 +10,7 @@ import (
 )
 
 var _ = Add(Format{
-	Name: "json", Ending: ".json",
+	Name: "json", Ending: ".json", Tells: true,
 	Doc:     "The whole document, for programs and for making any other format later.",
 	Write:   func(w io.Writer, r *Report, _ Style) error { return document(w, r) },
 	Compare: func(w io.Writer, d *Diff, _ Style) error { return document(w, d) },

@@ -17,11 +17,14 @@ import (
 type Story struct {
 	Schema      string          `json:"schema"`
 	Title       string          `json:"title"`
-	Picked      string          `json:"picked"` // why this world
+	Picked      string          `json:"picked"`         // why this world
+	Pick        string          `json:"pick,omitempty"` // in a word: "median"
 	Replication int             `json:"replication"`
 	Begin       clock.Span      `json:"begin_ns"` // local time at instant 0, since Monday 00:00
 	Play        outcome.Outcome `json:"play"`
 	Again       string          `json:"again"`
+	Curves      Curves          `json:"curves"`
+	Crowd       []Crowd         `json:"crowd"`
 }
 
 // StorySchema is the name and version of the document.
@@ -38,12 +41,7 @@ func (s *Story) Tell(w io.Writer, width int) error {
 	}
 	t := &page{markup: plain{}, width: max(width, 50)}
 	o := &s.Play
-	nature := "a clean change"
-	if o.Bad {
-		nature = "a bad change (" + strings.Join(o.Defects, ", ") + ")"
-	}
-	t.paragraph(fmt.Sprintf("%s: %s of %s", s.Title, o.Strategy, nature), "")
-	t.paragraph(s.Picked, "")
+	t.about(s)
 	t.heading("What happened", "local time; true: nobody knows yet, seen: by monitoring, believed: by people, done")
 	for _, e := range o.Timeline {
 		lead := fmt.Sprintf("%s  %-8s  ", s.local(e.At), lanes[e.Lane])
@@ -53,10 +51,27 @@ func (s *Story) Tell(w io.Writer, width int) error {
 	t.line("%s  %-8s  following ends", s.local(o.End), "")
 	t.gap(s)
 	t.leaves(o)
-	t.heading("Again", "")
-	t.markup.verbatim(t, s.Again, fmt.Sprintf("digest %016x", o.Digest))
+	t.again(s)
 	_, err := t.WriteTo(w)
 	return err
+}
+
+// about says which play it is.
+func (t *page) about(s *Story) {
+	t.paragraph(fmt.Sprintf("%s: %s of %s", s.Title, s.Play.Strategy, nature(&s.Play)), "")
+	t.paragraph(s.Picked, "")
+}
+
+func (t *page) again(s *Story) {
+	t.heading("Again", "")
+	t.markup.verbatim(t, s.Again, fmt.Sprintf("digest %016x", s.Play.Digest))
+}
+
+func nature(o *outcome.Outcome) string {
+	if o.Bad {
+		return "a bad change (" + strings.Join(o.Defects, ", ") + ")"
+	}
+	return "a clean change"
 }
 
 var weekdays = [...]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -51,7 +52,7 @@ replications; the same seed tells the same story.`,
 	f.BoolVar(&r.clean, "clean", false, "tell of the clean change, not of the bad one")
 	f.IntVar(&r.number, "world", 0, "tell of world `N`, counted from 1")
 	f.StringVar(&r.pick, "pick", "median", "choose the `median`, worst or best world…")
-	f.StringVar(&r.by, "by", "weight_hit", "…by this `FIGURE`")
+	f.StringVar(&r.by, "by", ranked, "…by this `FIGURE`")
 	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
 	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`")
 	return c
@@ -69,8 +70,8 @@ func (r *retelling) check(c *cobra.Command) (figure.Figure, error) {
 		return by, usage(fmt.Errorf("--by: there is no figure %q", r.by), remedy(r.by, names))
 	case !slices.Contains(picks, r.pick):
 		return by, usage(fmt.Errorf("--pick: %q is none of median, worst, best", r.pick), remedy(r.pick, picks))
-	case r.format != "text" && r.format != "json":
-		return by, usage(fmt.Errorf("a story is told as text or json, not as %s", r.format), "give --format json")
+	case r.format != "text" && r.format != "json" && r.format != "html":
+		return by, usage(fmt.Errorf("a story is told as text, json or html, not as %s", r.format), "give --format html")
 	case c.Flags().Changed("world") && (r.number < 1 || r.number > r.replications):
 		return by, usage(fmt.Errorf("--world %d: there are worlds 1 to %d", r.number, r.replications), "play more with --replications")
 	case c.Flags().Changed("world") && (c.Flags().Changed("pick") || c.Flags().Changed("by")):
@@ -99,13 +100,19 @@ func (r *retelling) tell(c *cobra.Command) error {
 	if err != nil {
 		return internal(err)
 	}
-	story := r.story(p, worlds, by)
+	story, err := r.world(c.Context(), p, worlds, by)
+	if err != nil {
+		return internal(err)
+	}
 	var b bytes.Buffer
-	if r.format == "json" {
+	switch r.format {
+	case "json":
 		e := json.NewEncoder(&b)
 		e.SetIndent("", "  ")
 		err = e.Encode(story)
-	} else {
+	case "html":
+		err = story.HTML(&b)
+	default:
 		err = story.Tell(&b, columns(c.OutOrStdout()))
 	}
 	if err != nil {
@@ -114,26 +121,20 @@ func (r *retelling) tell(c *cobra.Command) error {
 	return deliver(c, b.Bytes(), r.output)
 }
 
-// story takes the world that was asked for.
-func (r *retelling) story(p *plan.Plan, worlds []outcome.World, by figure.Figure) *reports.Story {
-	i, picked := r.number-1, fmt.Sprintf("world %d of %d", r.number, r.replications)
+// world takes the world that was asked for.
+func (r *retelling) world(ctx context.Context, p *plan.Plan, worlds []outcome.World, by figure.Figure) (*reports.Story, error) {
+	i, why := r.number-1, fmt.Sprintf("world %d of %d", r.number, r.replications)
 	if i < 0 {
 		var rank int
 		i, rank = choose(by.Sample(worlds, r.strategy, !r.clean), r.pick)
-		picked = fmt.Sprintf("world %d of %d, the %s by %s", i+1, r.replications, r.pick, by.Title)
+		why = picked(i+1, r.replications, r.pick, by)
 		if rank == 0 {
-			picked = fmt.Sprintf("world %d of %d; %s is not defined in any of them", i+1, r.replications, by.Title)
+			why = fmt.Sprintf("world %d of %d; %s is not defined in any of them", i+1, r.replications, by.Title)
 		}
 	}
-	command := r.command("replay") + " --strategy " + quoted(r.strategy) + fmt.Sprintf(" --world %d", i+1)
-	if r.clean {
-		command += " --clean"
-	}
-	return &reports.Story{
-		Schema: reports.StorySchema, Title: p.Scenario.Title, Picked: picked, Replication: i + 1,
-		Begin: p.Scenario.Clock.Start.SinceMonday(), Play: *figure.Play(&worlds[i], r.strategy, !r.clean),
-		Again: command,
-	}
+	story := r.story(p, i, r.strategy, !r.clean)
+	story.Picked = why
+	return &story, r.recall(ctx, p, &story, !r.clean)
 }
 
 // choose returns the index of the world that a sample's order puts there, the

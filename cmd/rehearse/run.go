@@ -87,7 +87,13 @@ func (r request) run(c *cobra.Command) error {
 	case err != nil && !interrupted:
 		return internal(err)
 	}
-	report := reports.New(worlds, r.about(p))
+	about := r.about(p)
+	if format.Tells && !interrupted {
+		if about.Stories, err = r.stories(c.Context(), p, worlds); err != nil {
+			return internal(err)
+		}
+	}
+	report := reports.New(worlds, about)
 	if err := write(c, report, format, r.output); err != nil {
 		return internal(err)
 	}

@@ -77,7 +77,7 @@ func Bootstrap(n int, statistic func(index []int) float64, confidence float64, r
 		} else if z < 0 {
 			adjusted = 0
 		}
-		return sampleQuantile(theta, adjusted)
+		return SampleQuantile(theta, adjusted)
 	}
 	e.Low, e.High = end((1-confidence)/2), end((1+confidence)/2)
 	return e

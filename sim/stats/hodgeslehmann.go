@@ -30,7 +30,7 @@ func HodgesLehmann(d []float64, confidence float64) Estimate {
 		}
 	}
 	slices.Sort(walsh)
-	e.Center = sampleQuantile(walsh, 0.5)
+	e.Center = SampleQuantile(walsh, 0.5)
 	c, outside := signedRankCritical(n, (1-confidence)/2)
 	if c == 0 {
 		e.warn(TooFew, need, "need >= %d replications for an interval at %s", need, percent(confidence))

@@ -37,7 +37,7 @@ func sortedQuantile(s []float64, p, confidence float64) Estimate {
 		e.warn(Empty, ReplicationsFor(p, confidence), "no observations")
 		return e
 	}
-	e.Center = sampleQuantile(s, p)
+	e.Center = SampleQuantile(s, p)
 	low, high, actual := orderRanks(n, p, confidence)
 	if low > 0 {
 		e.Low = math.Min(s[low-1], e.Center)
@@ -104,8 +104,9 @@ func orderRanks(n int, p, confidence float64) (low, high int, actual float64) {
 	return low, high, 1 - below(low-1) - above(high)
 }
 
-// sampleQuantile is definition 2 of Hyndman and Fan on sorted values.
-func sampleQuantile(s []float64, p float64) float64 {
+// SampleQuantile is the p-quantile of sorted values, of which there is at least one,
+// by definition 2 of Hyndman and Fan.
+func SampleQuantile(s []float64, p float64) float64 {
 	n := len(s)
 	h := float64(n) * p
 	k := int(math.Round(h))

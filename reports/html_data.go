@@ -1,0 +1,216 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
+)
+
+// data is what the page's charts are drawn from; a list instead of an object
+// wherever there are many.
+type data struct {
+	Strategies []string   `json:"strategies"`
+	Courses    *Courses   `json:"courses,omitempty"`
+	Spreads    []spread   `json:"spreads,omitempty"`
+	Recovery   []way      `json:"recovery,omitempty"`
+	Tradeoffs  []tradeoff `json:"tradeoffs,omitempty"`
+	Stories    []told     `json:"stories,omitempty"`
+}
+
+// ends are a center, a low and a high end; null is open, or not known.
+type ends [3]*float64
+
+func endsOf(e Estimate) ends {
+	short := func(v float64) *float64 {
+		p := finite(v)
+		if p != nil {
+			*p = math.Round(*p*1e6) / 1e6
+		}
+		return p
+	}
+	return ends{short(e.Center), short(e.Low), short(e.High)}
+}
+
+// way is the way back of a strategy.
+type way struct {
+	Strategy string    `json:"strategy"`
+	Harmed   int       `json:"harmed"`
+	Censored int       `json:"censored"`
+	Parts    []string  `json:"parts"`
+	Means    []float64 `json:"means"` // seconds
+}
+
+type tradeoff struct {
+	Title  string      `json:"title"`
+	Unit   figure.Unit `json:"unit"`
+	Points []choice    `json:"points"`
+}
+
+type choice struct {
+	Strategy string `json:"strategy"`
+	Harm     ends   `json:"harm"`
+	HarmText string `json:"harm_text"`
+	Time     ends   `json:"time"`
+	TimeText string `json:"time_text"`
+	Reached  string `json:"reached"`
+	Edge     bool   `json:"edge"`
+}
+
+func dataOf(r *Report) data {
+	d := data{Strategies: r.Strategies, Courses: &r.Courses, Spreads: spreads(r)}
+	for _, rec := range r.Recovery {
+		w := way{Strategy: rec.Strategy, Harmed: rec.Harmed, Censored: rec.Censored, Parts: []string{}, Means: []float64{}}
+		for _, p := range rec.Parts {
+			w.Parts = append(w.Parts, p.Name)
+			mean := p.Mean.Center
+			if math.IsNaN(mean) {
+				mean = 0
+			}
+			w.Means = append(w.Means, math.Round(mean*10)/10)
+		}
+		d.Recovery = append(d.Recovery, w)
+	}
+	for _, t := range r.Tradeoffs {
+		to := tradeoff{Title: t.Title, Unit: t.Unit}
+		for _, p := range t.Points {
+			to.Points = append(to.Points, choice{
+				Strategy: p.Strategy, Edge: p.Edge,
+				Harm: endsOf(p.Harm), HarmText: inline(p.Harm, t.Unit, r.Follow),
+				Time: endsOf(p.Time), TimeText: inline(p.Time, figure.Seconds, r.Follow),
+				Reached: inline(p.Reached, figure.Share, r.Follow),
+			})
+		}
+		d.Tradeoffs = append(d.Tradeoffs, to)
+	}
+	for i := range r.Stories {
+		d.Stories = append(d.Stories, toldOf(&r.Stories[i]))
+	}
+	return d
+}
+
+// told is a story for the page; times are seconds from the release.
+type told struct {
+	Strategy string   `json:"strategy"`
+	Pick     string   `json:"pick"`
+	Picked   string   `json:"picked"`
+	Nature   string   `json:"nature"`
+	Result   string   `json:"result"`
+	Begin    float64  `json:"begin"` // local time of the release, since Monday 00:00
+	End      float64  `json:"end"`
+	Curves   Curves   `json:"curves"`
+	Crowd    []Crowd  `json:"crowd"`
+	Harm     *float64 `json:"harm"`  // the first of it
+	Parts    []stage  `json:"parts"` // of the way back
+	Open     bool     `json:"open"`  // it was not over when following ended
+	Entries  []entry  `json:"entries"`
+	Again    string   `json:"again"`
+}
+
+type stage struct {
+	Name string  `json:"name"`
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+}
+
+type entry struct {
+	At   float64 `json:"at"`
+	Lane string  `json:"lane"`
+	Who  string  `json:"who"`
+	Text string  `json:"text"`
+}
+
+func toldOf(s *Story) told {
+	o := &s.Play
+	since := func(seconds float64) float64 { return math.Round((seconds-o.Release.Seconds())*10) / 10 }
+	t := told{
+		Strategy: o.Strategy, Pick: s.Pick, Picked: s.Picked, Nature: nature(o), Result: o.Result.String(),
+		Begin: math.Round(s.Begin.Seconds() + o.Release.Seconds()), End: since(o.End.Seconds()),
+		Curves: s.Curves, Crowd: s.Crowd, Open: o.Recovery.FullCensored, Again: s.Again,
+		Parts: []stage{}, Entries: []entry{},
+	}
+	if i := slices.Index(outcome.Results[:], t.Result); i >= 0 {
+		t.Result = resultWords[i]
+	}
+	if figure.Harmed(o) {
+		at := o.Recovery.FirstHarm.Seconds()
+		first := since(at)
+		t.Harm = &first
+		for i, span := range o.Recovery.Parts {
+			if span > 0 {
+				t.Parts = append(t.Parts, stage{outcome.PartNames[i], since(at), since(at + span.Seconds())})
+				at += span.Seconds()
+			}
+		}
+	}
+	for _, e := range o.Timeline {
+		t.Entries = append(t.Entries, entry{since(e.At.Seconds()), lanes[e.Lane], e.Who, e.Text})
+	}
+	return t
+}
+
+// spread is how the worlds are distributed over classes of a share.
+type spread struct {
+	Title   string   `json:"title"`
+	Classes []string `json:"classes"`
+	Lines   []pile   `json:"lines"`
+}
+
+type pile struct {
+	Strategy string `json:"strategy"`
+	Worlds   []int  `json:"worlds"` // by class
+	Open     int    `json:"open"`   // of them, still growing when following ended
+	Summary  string `json:"summary"`
+}
+
+// bounds are the upper ends of the classes of a share, after one for none at all.
+var bounds = []float64{0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
+
+// spreads are those of how far a bad release reaches.
+func spreads(r *Report) []spread {
+	classes := []string{"none"}
+	for _, b := range bounds {
+		classes = append(classes, "≤"+amount(b, figure.Share))
+	}
+	var list []spread
+	for _, name := range []string{"tenants_hit", "weight_hit"} {
+		f, _ := figure.Get(name)
+		s := spread{Title: f.Title, Classes: classes}
+		for _, v := range r.Values {
+			if v.Figure != name || v.Case != figure.Bad {
+				continue
+			}
+			p := pile{Strategy: v.Strategy, Worlds: make([]int, len(classes)), Open: len(v.Censored), Summary: r.summary(name, v.Strategy)}
+			for _, x := range v.Values {
+				if x != nil {
+					p.Worlds[class(*x)]++
+				}
+			}
+			s.Lines = append(s.Lines, p)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+func class(x float64) int {
+	if x <= 0 {
+		return 0
+	}
+	i, _ := slices.BinarySearch(bounds, x)
+	return min(i, len(bounds)-1) + 1
+}
+
+// summary says what stands in the table of bad releases.
+func (r *Report) summary(name, strategy string) string {
+	text := map[figure.Statistic]string{}
+	i := slices.Index(r.Strategies, strategy)
+	for _, row := range r.Tables[0].Rows {
+		if row.Figure == name && row.Case == figure.Bad {
+			text[row.Statistic], _ = cell(row.Cells[i], row.Unit, r.Follow)
+		}
+	}
+	return fmt.Sprintf("median %s, 1 world in 20 reaches %s", text[figure.Median], text[figure.Worst])
+}

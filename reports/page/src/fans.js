@@ -1,0 +1,89 @@
+// Exposure over time, and the harm beneath it: the median of the worlds as a line,
+// what 9 in 10 worlds lie within as a band.
+
+import { axis, interval, stretched, tooltip } from "./axes.js";
+import { amount, duration, html } from "./format.js";
+import { color, dash, strategy } from "./theme.js";
+
+const titles = { exposed: "traffic exposed", tenants_hit: "tenants hit so far", requests_failed: "requests failed so far" };
+const units = { exposed: "share", tenants_hit: "share", requests_failed: "count" };
+
+const at = (list, k) => list[Math.min(k, list.length - 1)];
+
+function lines(data, state, measure) {
+  return data.courses.lines.filter((l) => l.measure === measure && l.case === state.case && state.shown.has(data.strategies.indexOf(l.strategy)));
+}
+
+export const fans = {
+  id: "fans",
+  title: "How far it gets, and how much it hurts",
+  note: "By time since the release. Line: median of the worlds. Band: 9 worlds in 10 lie within it, moment by moment.",
+  has: (data) => data.courses && data.courses.lines.length > 0,
+  height: () => 460,
+  controls: () => [
+    { name: "case", label: "The change is", options: [["bad", "bad"], ["clean", "clean"]] },
+    { name: "harm", label: "Harm as", options: [["tenants_hit", "share of the tenants hit"], ["requests_failed", "requests failed"]] },
+    { name: "stretch", label: "Stretch small values", check: true },
+  ],
+  label: (data, state) => lines(data, state, "exposed").map((l, i) => {
+    const harm = lines(data, state, state.harm)[i];
+    return `${l.strategy}: at most ${amount(Math.max(...l.median), "share")} of the traffic exposed, in the end ${amount(harm.median.at(-1), units[state.harm])} ${titles[state.harm]} (medians)`;
+  }).join("; "),
+
+  option(data, state, width) {
+    const { step_seconds: step, steps } = data.courses;
+    const grid = Array.from({ length: steps + 1 }, (_, k) => k * step);
+    const panels = ["exposed", state.harm];
+    const small = { share: 0.001, count: 10 };
+    const series = [];
+    const yAxis = panels.map((measure, p) => {
+      const unit = units[measure];
+      const shown = lines(data, state, measure);
+      const most = measure === "exposed" ? 1 : Math.max(...shown.flatMap((l) => l.high), unit === "share" ? 0.01 : 1);
+      const scale = state.stretch ? stretched(small[unit]) : { to: (v) => v };
+      for (const l of shown) {
+        const i = data.strategies.indexOf(l.strategy);
+        const base = { type: "line", xAxisIndex: p, yAxisIndex: p, symbol: "none", step: p === 0 ? "end" : false, silent: true };
+        const points = (of) => grid.map((t, k) => [t, of(k)]);
+        const low = (k) => scale.to(at(l.low, k));
+        series.push({ ...base, stack: `${p}-${i}`, lineStyle: { opacity: 0 }, data: points(low) });
+        series.push({ ...base, stack: `${p}-${i}`, lineStyle: { opacity: 0 }, areaStyle: { color: strategy(i), opacity: 0.16 }, data: points((k) => scale.to(at(l.high, k)) - low(k)) });
+        series.push({ ...base, name: l.strategy, z: 5, lineStyle: { color: strategy(i), type: dash(i), width: 2.5 }, itemStyle: { color: strategy(i) }, data: points((k) => scale.to(at(l.median, k))) });
+      }
+      const plain = { min: 0, max: measure === "exposed" ? 1 : undefined, splitNumber: 4, axisLabel: { formatter: (v) => amount(v, unit) } };
+      return axis({ gridIndex: p, name: titles[measure], ...(state.stretch ? scale.axis(most, unit) : plain) });
+    });
+    const x = (p) => axis({
+      gridIndex: p, min: 0, max: steps * step, interval: interval(steps * step, width < 500 ? 4 : 8),
+      axisLabel: { show: p === 1, formatter: (v) => duration(v) }, splitLine: { show: false },
+      name: p === 1 ? "since the release" : "", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: color("quiet"), align: "center" },
+    });
+    return {
+      grid: [{ left: 58, right: 16, top: 28, height: 150 }, { left: 58, right: 16, top: 228, height: 180 }],
+      xAxis: [x(0), x(1)], yAxis, series,
+      axisPointer: { link: [{ xAxisIndex: "all" }] },
+      tooltip: tooltip({
+        trigger: "axis",
+        axisPointer: { type: "line", label: { show: false } },
+        formatter: (all) => {
+          const k = Math.round(all[0].axisValue / step);
+          const rows = panels.flatMap((m) => [`<i>${titles[m]}</i>`, ...lines(data, state, m).map((l) => `${html(l.strategy)}: <b>${amount(at(l.median, k), units[m])}</b> (${amount(at(l.low, k), units[m])}–${amount(at(l.high, k), units[m])})`)]);
+          return `<b>${duration(k * step)}</b> since the release<br>` + rows.join("<br>");
+        },
+      }),
+    };
+  },
+
+  table(data, state) {
+    const { step_seconds: step, steps } = data.courses;
+    const panels = ["exposed", state.harm];
+    const columns = panels.flatMap((m) => lines(data, state, m).map((l) => ({ l, m })));
+    const rows = [];
+    for (let k = 0; k <= steps; k++) {
+      const cells = columns.map(({ l, m }) => `${amount(at(l.median, k), units[m])} (${amount(at(l.low, k), units[m])}–${amount(at(l.high, k), units[m])})`);
+      if (k > 0 && k < steps && cells.every((c, j) => c === rows.at(-1)[j + 1])) continue;
+      rows.push([duration(k * step), ...cells]);
+    }
+    return { caption: "Median (9 worlds in 10); times at which nothing changes are left out.", head: ["since the release", ...columns.map(({ l, m }) => `${l.strategy}, ${titles[m]}`)], rows };
+  },
+};
