@@ -12,6 +12,7 @@ type replacing struct {
 	target exposure.Version
 	want   int // instances of the target version
 	extra  int // others that stay beyond the steady state
+	zones  int // only the first so many are touched while any of them has others; 0: all
 	moved  bool
 
 	thin bool // no more than most of the others stay
@@ -32,15 +33,16 @@ func (r *replacing) routed() bool { _, beside := r.deploy.(rollout.Beside); retu
 
 // Aim says what the fleet shall become; starts of a new version that is given
 // up are called off.
-func (f *Fleet) Aim(v exposure.Version, want int, d rollout.Deploy) { f.Mix(v, want, 0, d) }
+func (f *Fleet) Aim(v exposure.Version, want int, d rollout.Deploy) { f.Mix(v, want, 0, 0, d) }
 
-// Mix does so with extra instances of other versions.
-func (f *Fleet) Mix(v exposure.Version, want, extra int, d rollout.Deploy) {
+// Mix does so with extra instances of other versions, in the first so many zones;
+// in any when that is 0.
+func (f *Fleet) Mix(v exposure.Version, want, extra, zones int, d rollout.Deploy) {
 	f.settle()
 	if given := f.rollout.target; v != given && given != exposure.Old {
 		f.callOff(len(f.starting), func(s *Start) bool { return s.Version == given })
 	}
-	f.rollout = replacing{deploy: d, target: v, want: want, extra: extra}
+	f.rollout = replacing{deploy: d, target: v, want: want, extra: extra, zones: zones}
 	if f.rollout.routed() {
 		f.fit(want, func(x exposure.Version) bool { return x == v })
 	}
@@ -108,17 +110,24 @@ func (f *Fleet) callOff(n int, which func(*Start) bool) {
 	}
 }
 
-// stop ends n instances of other versions, the oldest first.
+// stop ends n instances of other versions, those in the zones that are touched
+// before others, the oldest first.
 func (f *Fleet) stop(n int) {
-	for i := 0; i < len(f.running) && n > 0; {
-		if f.running[i].Version == f.rollout.target {
-			i++
-			continue
+	for _, anywhere := range []bool{false, true} {
+		for i := 0; i < len(f.running) && n > 0; {
+			r := &f.running[i]
+			if r.Version == f.rollout.target || !anywhere && !f.rollout.touches(r.Zone) {
+				i++
+				continue
+			}
+			f.traffic.Stop(f.take(i).ID)
+			n--
 		}
-		f.traffic.Stop(f.take(i).ID)
-		n--
 	}
 }
+
+// touches reports whether instances of a zone are replaced.
+func (r *replacing) touches(zone int) bool { return r.zones == 0 || zone < r.zones }
 
 func (f *Fleet) view() rollout.Fleet {
 	r := &f.rollout

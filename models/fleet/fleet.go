@@ -124,6 +124,9 @@ func (f *Fleet) settleIn(at *place) {
 	}
 	best := -1
 	for z, n := range in {
+		if at.Version == f.rollout.target && !f.rollout.touches(z) {
+			continue
+		}
 		if f.lost[z] == 0 && (best < 0 || n.same < in[best].same || n.same == in[best].same && n.all < in[best].all) {
 			best = z
 		}

@@ -10,7 +10,7 @@ func (s *Scenario) Scene(st *rollout.Strategy) rollout.Scene {
 	}
 	for _, x := range s.Services {
 		if x.Name == s.Change.Service {
-			scene.Instances = x.Instances
+			scene.Instances, scene.Zones = x.Instances, x.Zones
 		}
 	}
 	return scene

@@ -172,7 +172,7 @@ func (s *steer) deploy() {
 	if s.aim.Counted {
 		want, extra = s.aim.New, s.aim.Extra
 	}
-	f.Mix(exposure.New, want, extra, deploy)
+	f.Mix(exposure.New, want, extra, s.aim.Zones, deploy)
 	s.p.pools.changed() // by those that start
 	s.settle()
 }

@@ -202,3 +202,54 @@ func TestAScheduledReleaseIsFollowed(t *testing.T) {
 		}
 	}, "tenants.0.rate=0.01/s", "clock.follow=2h")
 }
+
+// Flagger's primary stays until it is promoted, so there is a way back at once
+// from all requests; cohorts that match are all that an A/B test exposes.
+func TestFlaggersPrimaryStays(t *testing.T) {
+	for options, exposed := range map[string]float64{"step_weight: 100%": 1, "iterations: 3, match: [all]": 1} {
+		steps(t, `{name: s, kind: flagger, interval: 1m, `+options+`, gate: [{detector: errors}]}`, true, func(t *testing.T, o outcome.Outcome) {
+			if o.Harm.PeakExposure != exposed || o.Result != outcome.Aborted || said(t, o, "traffic-shift is done") != 3*clock.Minute {
+				t.Errorf("%s: exposed %g, %s: %v", options, o.Harm.PeakExposure, o.Result, o.Timeline)
+			}
+			if late := o.Recovery.LastHarm.Sub(o.Release); late > 3*clock.Minute+2*clock.Second {
+				t.Errorf("%s: the last harm comes %s after the release", options, late)
+			}
+		}, "tenants.0.rate=60/s")
+	}
+}
+
+// Zone by zone, one instance of the first before the others: the deploy replaces
+// one after the other, and a zone that fails takes its version with it.
+func TestZonesOneAfterTheOther(t *testing.T) {
+	const strategy = `{name: s, kind: zones, one_box_bake: 5m, first_bake: 20m, deploy: {kind: in-place, config: OneAtATime}}`
+	zones := []string{"services.shop.instances=6", "services.shop.zones=2"}
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		first := startup + 5*clock.Minute
+		second := first + 2*startup + 20*clock.Minute
+		if said(t, o, "expose zone 0") != first || said(t, o, "expose zone 1") != second || o.Safety.TimeToFull != second+3*startup {
+			t.Errorf("zone 0 at %s, zone 1 at %s, all after %s", said(t, o, "expose zone 0"), said(t, o, "expose zone 1"), o.Safety.TimeToFull)
+		}
+		if o.Safety.InstanceHours != 0 {
+			t.Errorf("%g instance-hours on top", o.Safety.InstanceHours)
+		}
+	}, zones...)
+	for zone, peak := range map[string]float64{"0": 0.5, "1": 1} { // the old one fails: everybody meets the new
+		steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
+			if o.Harm.PeakExposure != peak {
+				t.Errorf("zone %s fails: %g exposed, want %g", zone, o.Harm.PeakExposure, peak)
+			}
+		}, append(zones, "clock.follow=20m", "faults=[{kind: zone.loss, name: gone, target: {zone: "+zone+"}, start: 12m, duration: 5m}]")...)
+	}
+}
+
+// Batches of whole instances: at most a third of ten at a time, the first smaller.
+func TestBatches(t *testing.T) {
+	const strategy = `{name: s, kind: batches, first: 5%, bake: 5m, deploy: {kind: in-place, fleet_percent: 66%}}`
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		for i, title := range []string{"1 of 10", "4 of 10", "7 of 10", "10 of 10"} {
+			if got, want := said(t, o, "expose "+title), clock.Span(i)*(startup+5*clock.Minute); got != want {
+				t.Errorf("%s at %s, want %s", title, got, want)
+			}
+		}
+	}, "services.shop.instances=10")
+}

@@ -19,6 +19,7 @@ type Scene struct {
 	Cohorts   []string // in the scenario's order
 	Behind    string   // the flag of the strategy, "" for none
 	Instances int      // of the changed service in the steady state
+	Zones     int      // that they are spread over evenly
 	Deploy    Deploy   // how the strategy replaces them
 }
 

@@ -55,6 +55,37 @@ func TestDeploys(t *testing.T) {
 	}
 }
 
+// The rows are those of the predefined configurations: half is at least half
+// healthy, so it rounds down what is replaced at a time.
+func TestInPlaceKeepsHealthyHosts(t *testing.T) {
+	for _, c := range []struct {
+		deploy    rollout.InPlace
+		instances int
+		want      int // that are replaced at a time
+	}{
+		{rollout.InPlace{Config: "OneAtATime"}, 9, 1},
+		{rollout.InPlace{Config: "CodeDeployDefault.HalfAtATime"}, 9, 4},
+		{rollout.InPlace{Config: "HalfAtATime"}, 8, 4},
+		{rollout.InPlace{Config: "HalfAtATime"}, 1, 1},
+		{rollout.InPlace{Config: "AllAtOnce"}, 9, 9},
+		{rollout.InPlace{Config: "OneAtATime", Hosts: 6}, 9, 3},
+		{rollout.InPlace{Config: "OneAtATime", Percent: 0.66}, 10, 3},
+		{rollout.InPlace{Config: "OneAtATime", Percent: 1}, 10, 1},
+	} {
+		n := c.instances
+		if got := c.deploy.Next(rollout.Fleet{Desired: n, Want: n, Others: n}); got.Stop != c.want || got.Start != 0 {
+			t.Errorf("%+v of %d: %+v, want %d stopped", c.deploy, n, got, c.want)
+		}
+		if got := c.deploy.Next(rollout.Fleet{Desired: n, Want: n, Others: n - c.want}); got != (rollout.Change{Start: c.want}) {
+			t.Errorf("%+v of %d: then %+v, want %d started", c.deploy, n, got, c.want)
+		}
+	}
+	problems := (&rollout.InPlace{Config: "TwoAtATime", Hosts: 4, Percent: 0.5}).Check(rollout.Scene{Instances: 4})
+	if len(problems) != 3 {
+		t.Errorf("%+v", problems)
+	}
+}
+
 // Whatever the order in which instances become ready, a rolling deploy keeps
 // its limits and ends with what is wanted.
 func TestRollingKeepsItsLimits(t *testing.T) {

@@ -83,6 +83,7 @@ type Aim struct {
 	Counted bool       // not routed, and exactly New instances are to run the new version…
 	New     int        // …
 	Extra   int        // …beside those of the steady state that stay, of which there may be one more
+	Zones   int        // replaced in the first so many zones only; 0: in any
 	Keep    clock.Span // how long the old instances stay when all requests are routed to the new ones
 	Thin    bool       // routed, and the old instances stop as requests leave them
 

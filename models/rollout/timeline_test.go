@@ -11,6 +11,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/unit"
+	"github.com/rehearse-sim/rehearse/scenarios/decode"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -20,6 +21,7 @@ type story struct {
 	ready   clock.Span // until new instances take traffic
 	local   clock.Span // since Monday 00:00 when it begins
 	verdict func(now clock.Span) signal.State
+	person  clock.Span // until somebody who is asked says yes
 	limit   clock.Span
 }
 
@@ -40,6 +42,7 @@ func (s story) play(p rollout.Policy) (out told) {
 	procedure := p.Start(s.scene)
 	prog := rollout.Progress{Step: -1, Cohorts: s.scene.Cohorts}
 	var begun, reached clock.Span
+	asked := clock.Span(-1)
 	version := 0.0
 	for now := clock.Span(0); now <= s.limit; {
 		prog.Now, prog.Local, prog.Verdict = now, (s.local+now)%(7*clock.Day), signal.Pass
@@ -56,9 +59,17 @@ func (s story) play(p rollout.Policy) (out told) {
 		if !prog.Reached {
 			prog.Ready = 0
 		}
+		prog.Decided = rollout.Undecided
+		if asked >= 0 && now >= asked+s.person {
+			prog.Decided = rollout.Promote
+		}
 		m := procedure.Next(prog)
+		if m.Person && asked < 0 {
+			asked = now
+		}
 		switch m.Kind {
 		case rollout.Expose:
+			asked = -1
 			out = append(out, fmt.Sprintf("%s expose %s", unit.Duration(now), m.Aim.Title))
 			prog.Step, prog.Reached, prog.Since, prog.Wanted = m.Step, false, 0, 10
 			begun, reached = now, now
@@ -75,6 +86,9 @@ func (s story) play(p rollout.Policy) (out told) {
 		}
 		if !prog.Reached && prog.Step >= 0 && reached > now {
 			next = min(next, reached)
+		}
+		if asked >= 0 && asked+s.person > now {
+			next = min(next, asked+s.person)
 		}
 		now = next
 	}
@@ -145,6 +159,53 @@ func TestFlaggerToTheTick(t *testing.T) {
 	}
 }
 
+// What else Flagger does, tick by tick: iterations in place of weights, requests
+// that go back to the primary step by step, people who confirm.
+func TestFlaggersOtherWays(t *testing.T) {
+	flagger := func(change func(*rollout.Flagger)) rollout.Policy {
+		f := &rollout.Flagger{Interval: minute, Threshold: 2, MaxWeight: 0.5, StepWeight: 0.25, Deadline: 10 * minute}
+		change(f)
+		return f
+	}
+	iterations := func(f *rollout.Flagger) { f.StepWeight, f.Iterations = 0, 3 }
+	soon := story{ready: 20 * clock.Second, person: 90 * clock.Second}
+	failing := soon
+	failing.verdict = func(now clock.Span) signal.State {
+		if now > 0 {
+			return signal.Fail
+		}
+		return signal.Pass
+	}
+	const pods = "0s expose the pods; "
+	for _, c := range []struct {
+		name   string
+		story  story
+		change func(*rollout.Flagger)
+		want   string
+	}{
+		{"a canary, to compare with", soon, func(*rollout.Flagger) {}, pods + "1m expose 25% of requests; 2m expose 50% of requests; 3m expose everybody; 5m done"},
+		{"A/B: who matches, for three iterations", soon, func(f *rollout.Flagger) { iterations(f); f.Match = []string{"beta"} },
+			pods + "1m expose who matches: beta; 4m expose everybody; 6m done"},
+		{"A/B fails: two checks and one tick", failing, func(f *rollout.Flagger) { iterations(f); f.Match = []string{"beta"} },
+			pods + "1m expose who matches: beta; 4m abort"},
+		{"blue/green: three iterations without anybody, one tick with all", soon, iterations, pods + "4m expose 100% of requests; 5m expose everybody; 7m done"},
+		{"blue/green fails before anybody is exposed", failing, iterations, pods + "4m abort"},
+		{"half goes back to the primary by tenths: four ticks more", soon, func(f *rollout.Flagger) { f.StepBack = 0.1 },
+			pods + "1m expose 25% of requests; 2m expose 50% of requests; 3m expose everybody; 9m done"},
+		{"without an analysis", soon, func(f *rollout.Flagger) { f.Skip = true }, pods + "1m expose everybody; 1m done"},
+		{"a person lets it begin, at the next tick", soon, func(f *rollout.Flagger) { f.Rollout = true },
+			"2m expose the pods; 3m expose 25% of requests; 4m expose 50% of requests; 5m expose everybody; 7m done"},
+		{"a person lets it be promoted", soon, func(f *rollout.Flagger) { f.Promotion = true },
+			pods + "1m expose 25% of requests; 2m expose 50% of requests; 5m expose everybody; 7m done"},
+		{"a person lets blue/green take the requests", soon, func(f *rollout.Flagger) { iterations(f); f.Promotion = true },
+			pods + "6m expose 100% of requests; 7m expose everybody; 9m done"},
+	} {
+		if got := c.story.play(flagger(c.change)).String(); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
 // AWS: what is predefined, to the minute.
 func TestPredefinedTimelines(t *testing.T) {
 	hundred := func(every int, by string, first int) string {
@@ -196,6 +257,57 @@ func TestPredefinedTimelines(t *testing.T) {
 			t.Errorf("%+v\n got %s\nwant %s", c.policy, got, c.want)
 		}
 	}
+}
+
+// What moves whole instances, and waves by batches, to the minute.
+func TestInstancesAndWaves(t *testing.T) {
+	of := func(kind, text string) rollout.Policy { return fromText(t, "{kind: "+kind+", "+text+"}") }
+	ten := rollout.Scene{Instances: 10, Zones: 3, Deploy: &rollout.InPlace{}}
+	for _, c := range []struct {
+		policy rollout.Policy
+		want   string
+	}{
+		{of("zones", "first_bake: 2h"), "0s expose 1 of 10 instances, in zone 0; 1h expose zone 0: 4 of 10 instances; 3h expose zone 1: 7 of 10 instances; 3h30m expose zone 2: 10 of 10 instances; 3h30m done"},
+		{of("zones", "one_box: 0"), "0s expose zone 0: 4 of 10 instances; 1h expose zone 1: 7 of 10 instances; 1h30m expose zone 2: 10 of 10 instances; 1h30m done"},
+		{of("batches", "first: 5%"), "0s expose 1 of 10 instances; 10m expose 4 of 10 instances; 20m expose 7 of 10 instances; 30m expose 10 of 10 instances; 30m done"},
+		{of("batches", "share: 50%"), "0s expose 5 of 10 instances; 10m expose 10 of 10 instances; 10m done"},
+		{of("waves", "order: [beta, internal, standard], batch: 33%"),
+			"0s expose wave 1: beta, one-box; 1h expose wave 1: beta, 43% of the requests; 1h10m expose wave 1: beta, 76% of the requests; 1h20m expose wave 1: beta; " +
+				"13h20m expose wave 2: internal, standard, one-box; 14h20m expose wave 2: internal, standard, 43% of the requests; 14h30m expose wave 2: internal, standard, 76% of the requests; 14h40m expose wave 2: internal, standard; 14h40m done"},
+	} {
+		if got := (story{scene: ten}).play(c.policy).String(); got != c.want {
+			t.Errorf("%+v\n got %s\nwant %s", c.policy, got, c.want)
+		}
+	}
+	for _, c := range []struct{ text, want string }{
+		{"{kind: zones}", "kind: there is one zone only"},
+		{"{kind: argo, steps: [{set_weight: 5%, pause: 1m}]}", "steps[0]: has 2 keys"},
+		{"{kind: argo, steps: [{set_weight: 50%}, {set_weight: 5%}]}", "steps[1].set_weight: shrinks: 5% after 50%"},
+		{"{kind: argo, steps: [{set_canary_scale: {replicas: 2, match_traffic_weight: true}}]}", "steps[0].set_canary_scale: says more than one thing"},
+		{"{kind: flagger, match: [beta]}", "iterations: are missing: an A/B test has so many ticks"},
+		{"{kind: flagger, iterations: 2, match: [gamma]}", `match[0]: there is no cohort "gamma"`},
+	} {
+		problems := fromText(t, c.text).(rollout.Checker).Check(rollout.Scene{Cohorts: cohorts, Instances: 4, Zones: 1})
+		if len(problems) == 0 || problems[0].Field+": "+problems[0].Msg != c.want || problems[0].Hint == "" {
+			t.Errorf("%s: %+v, want %s", c.text, problems, c.want)
+		}
+	}
+}
+
+// fromText reads a policy as a scenario does.
+func fromText(t *testing.T, text string) rollout.Policy {
+	t.Helper()
+	doc, err := decode.Parse("test.yaml", []byte("it: "+text+"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var holder struct {
+		It rollout.Policy `yaml:"it" doc:"the policy"`
+	}
+	if err := doc.Into(&holder).Err(); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return holder.It
 }
 
 // Blue-green: the second set is watched before anybody is on it, one switch

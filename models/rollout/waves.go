@@ -12,15 +12,17 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// Waves opens regions, each a cohort, in growing batches. In each region of a
-// wave a one-box gets a small share first, and bakes; then the whole region gets
-// it, and bakes, longest after the first wave.
+// Waves opens regions, each a cohort, in growing waves. In each region of a
+// wave a one-box gets a small share first, and bakes; then the rest of the region
+// gets it, at once or in batches, and bakes, longest after the first wave.
 type Waves struct {
 	Order      []string      `yaml:"order,required" doc:"the regions: cohorts in the order in which they get it"`
 	First      int           `yaml:"first" doc:"regions of the first wave" default:"1" min:"1" max:"100" source:"Amazon's 'Automating safe, hands-off deployments'"`
 	Grow       float64       `yaml:"grow" doc:"how many times as many regions as the wave before each wave has" default:"2" min:"1" max:"100" source:"judgement: the article says that later waves are larger"`
 	OneBox     unit.Percent  `yaml:"one_box" doc:"share of a region's requests that its one-box serves" default:"10%" min:"0.1%" max:"100%" source:"Amazon: at most ten percent"`
 	OneBoxBake unit.Duration `yaml:"one_box_bake" doc:"how long each one-box is watched" default:"1h" min:"0s" max:"7d" source:"Amazon: at least 1 hour"`
+	Batch      unit.Percent  `yaml:"batch" doc:"share of a region's requests by which the rest follows the one-box" default:"100%" min:"1%" max:"100%" source:"judgement: the rest at once; Amazon: at most 33 percent of the instances at a time"`
+	BatchBake  unit.Duration `yaml:"batch_bake" doc:"how long each batch but a region's last is watched" default:"10m" min:"0s" max:"7d" source:"judgement"`
 	FirstBake  unit.Duration `yaml:"first_bake" doc:"how long the first wave is watched" default:"12h" min:"0s" max:"7d" source:"Amazon: at least 12 hours"`
 	Bake       unit.Duration `yaml:"bake" doc:"how long each later wave is watched" default:"4h" min:"0s" max:"7d" source:"Amazon: at least 2 to 4 hours"`
 	Patience   `yaml:",inline"`
@@ -33,7 +35,7 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	Example: "{kind: waves, order: [internal, beta, standard]}",
 	New: func() Policy {
 		hours := func(n clock.Span) unit.Duration { return unit.Duration(n * clock.Hour) }
-		return &Waves{First: 1, Grow: 2, OneBox: 0.1, OneBoxBake: hours(1), FirstBake: hours(12), Bake: hours(4), Patience: proceed}
+		return &Waves{First: 1, Grow: 2, OneBox: 0.1, OneBoxBake: hours(1), Batch: 1, BatchBake: hours(1) / 6, FirstBake: hours(12), Bake: hours(4), Patience: proceed}
 	},
 })
 
@@ -76,9 +78,15 @@ func (w *Waves) Next(p Progress) Move {
 			}
 		}
 		title := fmt.Sprintf("wave %d: %s", i+1, strings.Join(regions, ", "))
+		start := 0.0
 		if w.OneBox < 1 {
-			widen(float64(w.OneBox))
+			start = float64(w.OneBox)
+			widen(start)
 			add(title+", one-box", w.OneBoxBake.Span())
+		}
+		for share := start + float64(w.Batch); w.Batch > 0 && share < 1-1e-9; share += float64(w.Batch) {
+			widen(neat(share))
+			add(fmt.Sprintf("%s, %s of the requests", title, unit.Percent(neat(share))), w.BatchBake.Span())
 		}
 		bake := w.Bake
 		if widen(1); i == 0 {
