@@ -52,7 +52,7 @@ func flipped(raises []raised, minutes int, byFlow bool) (lit, failed []float64) 
 		}}},
 		Crowd:  traffic.NewCrowd(p, l, make([]clock.Span, 2), world),
 		Board:  condition.NewBoard(condition.Shape{Services: 1, Operations: 1}, p.Classes, hurtful{}),
-		Router: &exposure.Router{Route: none, Feature: none, Before: none},
+		Router: &exposure.Router{Route: none, Feature: none, Before: none, Ears: exposure.Ears{Instances: instances}},
 		Sample: signal.NewSample(1, 2), Sink: &ends{},
 	}
 	var e interface {

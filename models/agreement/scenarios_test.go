@@ -61,6 +61,12 @@ var trials = map[string]trial{
 		"strategies.canary.steps.0.bake=5m", "strategies.toggle.steps.0.bake=5m", "strategies.dark-canary.deploy_by.steps.0.bake=5m",
 		"strategies.toggle.dark=3m", "strategies.dark-canary.dark=3m", "strategies.dark-canary.steps.0.bake=5m",
 		"change.defects.late-in-the-feature.when.after=8m", "respond.actions.2.takes=5m"})},
+	"stale-flags": {factor: 1, worlds: 16, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=25m", "strategies.toggle.steps.0.bake=3m", "strategies.toggle-then-back.steps.0.bake=3m", "strategies.canary.steps.0.bake=3m",
+		"strategies.toggle.dark=3m", "strategies.toggle-then-back.dark=3m", "change.defects.0.when.after=5m", "respond.actions.2.takes=4m"})},
+	"push-kill-switch": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=30m", "strategies.toggle.steps.0.bake=3m", "strategies.canary.steps.0.bake=3m", "strategies.toggle.dark=2m",
+		"flags.takes=4m", "change.defects.0.when.after=12m", "respond.actions.2.takes=4m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},

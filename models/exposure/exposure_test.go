@@ -93,7 +93,9 @@ func TestFlagsAreHeardLate(t *testing.T) {
 	r.Feature = exposure.None(1)
 	at := clock.Time(clock.Hour)
 	r.Raise(at, exposure.Share(1, 1), 60*clock.Second)
-	shows := func(after clock.Span, heard float64) bool { return r.Shows(at.Add(after), 0, 0.5, 0.5, heard) }
+	shows := func(after clock.Span, heard float64) bool {
+		return r.Shows(at.Add(after), 0, 0.5, 0.5, &exposure.Ear{Late: heard})
+	}
 	for _, c := range []struct {
 		after clock.Span
 		heard float64
@@ -119,7 +121,7 @@ func TestFlagsAreHeardLate(t *testing.T) {
 
 func TestAFeatureByRequestGoesByLuck(t *testing.T) {
 	r := exposure.Router{Feature: exposure.Rule{Shares: []float64{0.1}, PerRequest: true}}
-	if r.Shows(0, 0, 0.05, 0.9, 0) || !r.Shows(0, 0, 0.9, 0.05, 0) {
+	if ear := (&exposure.Ear{}); r.Shows(0, 0, 0.05, 0.9, ear) || !r.Shows(0, 0, 0.9, 0.05, ear) {
 		t.Error("the feature is shown by bucket")
 	}
 }

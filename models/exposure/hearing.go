@@ -1,10 +1,6 @@
 package exposure
 
-import (
-	"math"
-
-	"github.com/rehearse-sim/rehearse/sim/clock"
-)
+import "github.com/rehearse-sim/rehearse/sim/clock"
 
 // Hearing is a rule of the feature and how many instances go by it.
 type Hearing struct {
@@ -12,58 +8,90 @@ type Hearing struct {
 	Share float64
 }
 
-// Late is how late instance i of n hears of a flag, relative to the others: each
-// 1/n of the propagation after the one before. The first of all hears at once.
-func Late(i, n int) float64 { return float64(i%n) / float64(n) }
-
-// Hearing appends to out every rule that some of n instances may go by, the
-// latest raise first and Before last, with the share in [0, 1] of the instances
-// that do. Shares add up to 1.
-func (r *Router) Hearing(now clock.Time, n int, out []Hearing) []Hearing {
-	last, heard, all := r.last(), 0, 1/float64(n)
-	next := func(rule *Rule, by int) {
-		out = append(out, Hearing{rule, float64(max(by-heard, 0)) * all})
-		heard = max(heard, by)
-	}
-	next(&r.Feature, last.by(now, n))
+// Hearing appends to out every rule that somebody with one of these ears may go
+// by, the latest raise first, with the share in [0, 1] of the instances that do.
+// Shares add up to 1; without ears, everybody goes by Feature. Between two raises,
+// and while the ears are the same, the rules are the same and in the same order.
+func (r *Router) Hearing(now clock.Time, ears []*Ear, out []Hearing) []Hearing {
+	first := len(out)
+	out = append(out, Hearing{Rule: &r.Feature})
 	for i := len(r.between) - 1; i >= 0; i-- {
-		next(&r.between[i].feature, r.between[i].by(now, n))
+		out = append(out, Hearing{Rule: &r.between[i].feature})
 	}
-	next(&r.Before, n)
+	out = append(out, Hearing{Rule: &r.Before})
+	if len(ears) == 0 || !r.odd && r.everybody(r.last(), now) {
+		out[first].Share = 1
+		return out
+	}
+	count := func(rule *Rule, n float64) {
+		for i := first; i < len(out); i++ {
+			if out[i].Rule == rule || i >= first+2+len(r.between) && out[i].Rule.Equal(*rule) {
+				out[i].Share += n
+				return
+			}
+		}
+		out = append(out, Hearing{rule, n})
+	}
+	for _, e := range ears { // those who may go by a rule of their own, so that it is there
+		if e.own != nil {
+			count(e.own, 0)
+		} else if e.blind > 0 {
+			count(r.fallback(), 0)
+		}
+	}
+	for _, e := range ears {
+		count(r.rule(now, e), 1)
+	}
+	for i := first; i < len(out); i++ {
+		out[i].Share *= 1 / float64(len(ears))
+	}
 	return out
 }
 
-// NextHearing returns when the next of n instances goes by another rule than
-// now, or Never once all of them go by Feature.
-func (r *Router) NextHearing(now clock.Time, n int) clock.Time {
-	last := r.last()
-	next, heard := last.next(now, n)
-	for i := len(r.between) - 1; i >= 0 && heard < n; i-- {
-		if at, by := r.between[i].next(now, n); by >= heard { // else it is overtaken for good
-			next, heard = min(next, at), by
+// NextHearing returns when the next of these ears goes by another rule than now,
+// or Never.
+func (r *Router) NextHearing(now clock.Time, ears []*Ear) clock.Time {
+	if !r.odd && r.everybody(r.last(), now) {
+		return clock.Never
+	}
+	next := clock.Never
+	for _, e := range ears {
+		switch {
+		case e.own != nil:
+			continue
+		case e.blind > now:
+			next = min(next, e.blind)
+			continue
+		}
+		last := r.last()
+		if at := e.at(&last); at <= now {
+			continue
+		} else {
+			next = min(next, at)
+		}
+		for i := len(r.between) - 1; i >= 0; i-- {
+			at := e.at(&r.between[i])
+			if at <= now {
+				break
+			}
+			next = min(next, at)
 		}
 	}
 	return next
 }
 
-func (r *Router) last() raise { return raise{at: r.Raised, propagation: r.Propagation} }
-
-// by counts the instances of n that have heard of a raise.
-func (c *raise) by(now clock.Time, n int) int {
-	if c.propagation <= 0 || now.Sub(c.at) >= c.propagation {
-		return n
-	}
-	k := min(max(int(float64(now.Sub(c.at))/float64(c.propagation)*float64(n)), 0), n)
-	for k < n && c.heard(now, Late(k, n)) { // what rounding made of it
-		k++
-	}
-	return k
+func (r *Router) last() raise {
+	return raise{at: r.Raised, feature: r.Feature, propagation: r.Propagation}
 }
 
-// next returns when the next of n instances hears of a raise, and how many have.
-func (c *raise) next(now clock.Time, n int) (at clock.Time, by int) {
-	if by = c.by(now, n); by == n {
-		return clock.Never, n
+// everybody reports whether all instances have heard of a raise, so that nobody
+// goes by what was before it.
+func (r *Router) everybody(c raise, now clock.Time) bool {
+	if r.odd && r.Delivery.Hear == "raises" && c.feature.Empty() {
+		return false
 	}
-	return c.at.Add(clock.Span(math.Ceil(Late(by, n) * float64(c.propagation)))), by
+	if !r.Delivery.Heard.IsZero() {
+		return now.Sub(c.at) >= r.Within(0)
+	}
+	return c.heard(now, 1)
 }

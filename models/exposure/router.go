@@ -18,8 +18,10 @@ type Router struct {
 	Before      Rule       // who was, until Raised
 	Raised      clock.Time // when Feature replaced Before
 	Propagation clock.Span // within which every instance has heard
-	met         []Rule     // by generation: see Meet
-	between     []raise    // of Before and Feature: not yet heard everywhere when Feature was raised
+	Ears                   // who hears
+
+	met     []Rule  // by generation: see Meet
+	between []raise // of Before and Feature: not yet heard everywhere when Feature was raised
 }
 
 type raise struct {
@@ -37,7 +39,7 @@ func (c *raise) heard(now clock.Time, late float64) bool {
 func (r *Router) Raise(now clock.Time, feature Rule, propagation clock.Span) {
 	r.between = append(r.between, raise{r.Feature, r.Raised, r.Propagation})
 	for i := len(r.between) - 1; i >= 0; i-- {
-		if r.between[i].heard(now, 1) { // so nobody goes by what was before it
+		if r.everybody(r.between[i], now) { // so nobody goes by what was before it
 			r.Before = r.between[i].feature
 			r.between = slices.Delete(r.between, 0, i+1)
 			break
@@ -59,24 +61,27 @@ func (r *Router) Wants(cohort int, bucket, luck float64) Version {
 	return Old
 }
 
-// Shows reports whether an instance shows the feature to a tenant. heard in
-// [0, 1) is how late, relative to the others, the instance hears of a flag.
-func (r *Router) Shows(now clock.Time, cohort int, bucket, luck, heard float64) bool {
-	rule := r.heardBy(now, heard)
+// Shows reports whether an instance with this ear shows the feature to a tenant.
+func (r *Router) Shows(now clock.Time, cohort int, bucket, luck float64, ear *Ear) bool {
+	rule := r.rule(now, ear)
 	if rule.PerRequest {
 		bucket = luck
 	}
 	return rule.Sees(cohort, bucket)
 }
 
-// heardBy returns the latest rule that an instance has heard of.
-func (r *Router) heardBy(now clock.Time, late float64) *Rule {
-	last := r.last()
-	if last.heard(now, late) {
+// rule is what an instance goes by: the latest raise that it has heard of.
+func (r *Router) rule(now clock.Time, ear *Ear) *Rule {
+	switch last := r.last(); {
+	case ear.own != nil:
+		return ear.own
+	case now < ear.blind:
+		return r.fallback()
+	case ear.hears(&last, now):
 		return &r.Feature
 	}
 	for i := len(r.between) - 1; i >= 0; i-- {
-		if r.between[i].heard(now, late) {
+		if ear.hears(&r.between[i], now) {
 			return &r.between[i].feature
 		}
 	}

@@ -28,12 +28,12 @@ func TestOverlappingRaises(t *testing.T) {
 		{0.5, 10*clock.Minute + 29*clock.Second, false}, // hears of the raise at 30 min
 		{0.5, 40 * clock.Minute, false},
 	} {
-		if got := r.Shows(clock.Time(c.at), 0, 0.5, 0, c.heard); got != c.want {
+		if got := r.Shows(clock.Time(c.at), 0, 0.5, 0, &Ear{Late: c.heard}); got != c.want {
 			t.Errorf("instance %v at %v: shows %v, want %v", c.heard, c.at, got, c.want)
 		}
 	}
 	r.Raise(clock.Time(2*clock.Hour), Share(1, 0.1), 0)
-	if !r.Shows(clock.Time(2*clock.Hour), 0, 0.05, 0, 0.9) || r.Shows(clock.Time(2*clock.Hour), 0, 0.2, 0, 0) {
+	if !r.Shows(clock.Time(2*clock.Hour), 0, 0.05, 0, &Ear{Late: 0.9}) || r.Shows(clock.Time(2*clock.Hour), 0, 0.2, 0, &Ear{}) {
 		t.Error("a raise without propagation is not in force at once")
 	}
 }

@@ -3,8 +3,8 @@ package fault
 import "github.com/rehearse-sim/rehearse/models/kind"
 
 // FlagDown takes the service away that hands out flags. Instances go by what they
-// heard last, and those that start by what their relay or file kept; so whoever
-// raises or lowers the flag meanwhile, a kill switch too, is heard by nobody
+// heard last, and those that start by what their relay or file kept, unless the
+// scenario says otherwise (flags.while_down); so whoever raises or lowers the flag meanwhile, a kill switch too, is heard by nobody
 // before it is over. What was set before it began is heard as usual: judgement.
 type FlagDown struct{}
 

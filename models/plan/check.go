@@ -36,6 +36,7 @@ func Check(s *Scenario) []kind.Problem {
 	c.faults()
 	c.caches()
 	c.strategies()
+	c.delivery()
 	c.coordination()
 	if len(c.problems) == 0 {
 		c.stable()

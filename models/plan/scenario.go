@@ -13,6 +13,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/coordination"
 	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/fault"
 	"github.com/rehearse-sim/rehearse/models/load"
 	"github.com/rehearse-sim/rehearse/models/queue"
@@ -38,6 +39,7 @@ type Scenario struct {
 	Queues       []queue.Queue        `yaml:"queues" doc:"messages that one service leaves for another"`
 	Caches       []cache.Cache        `yaml:"caches" doc:"what answers reads before a store or a service is asked"`
 	Change       change.Change        `yaml:"change,required" doc:"what ships"`
+	Flags        exposure.Delivery    `yaml:"flags" doc:"how a flag reaches the instances that go by it"`
 	Strategies   []rollout.Strategy   `yaml:"strategies,required" doc:"the ways of rolling it out that are compared"`
 	Faults       []fault.Fault        `yaml:"faults" doc:"trouble that strikes with or without a release"`
 	Guard        fault.Guard          `yaml:"fault_guard" doc:"how much faults may take at most"`

@@ -13,6 +13,7 @@ func (p *play) exposed() {
 	if p.strategy == nil {
 		return
 	}
+	p.listen()
 	sum, fresh, lit, byInstance := 0.0, 0.0, 0.0, p.byInstance()
 	tenants := p.w.crowd.Population.Tenants
 	for i := range tenants {
@@ -59,7 +60,13 @@ func (p *play) chances(t *tenancy.Tenant, byInstance float64) (version, feature 
 	if p.router.Routed && byInstance > 0 {
 		version = chance(&p.router.Route, t.Cohort, t.Bucket)
 	}
-	return version, chance(&p.router.Feature, t.Cohort, t.Bucket)
+	if len(p.flags.showing) == 0 {
+		return version, chance(&p.router.Feature, t.Cohort, t.Bucket)
+	}
+	for _, h := range p.flags.showing {
+		feature += h.Share * chance(h.Rule, t.Cohort, t.Bucket)
+	}
+	return version, feature
 }
 
 // ship notes that some of the change has left staging.

@@ -8,21 +8,29 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
+// flags is what has been set of the flag in a play.
+type flags struct {
+	set     [2]int     // how often it was raised, and lowered
+	due     clock.Time // when the last setting that takes its time, as everybody knows, has been heard of
+	showing []exposure.Hearing
+	ears    []*exposure.Ear
+}
+
 // flag sets who is to see the feature, and returns when every instance has heard
 // of it, or Never. While the flag service is down it is as if it were set when that
 // is over, unless it was set again or is not wanted any more.
 func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (heard clock.Time) {
 	now := p.engine.Now()
-	p.flagSet++
-	set := p.flagSet
-	from := p.flagUp(now)
+	takes := p.setting(aim)
+	set := p.flags.set
+	from := p.flagUp(now.Add(takes))
 	if from == now {
 		p.setFlag(aim, wait)
-		return now.Add(wait)
+		return now.Add(p.router.Within(wait))
 	}
 	p.note(outcome.True, "world", "the flag is set, and nobody hears of it")
 	p.at(from, sim.World, "flag-set", func() {
-		if set != p.flagSet || !wanted() {
+		if set != p.flags.set || !wanted() {
 			return
 		}
 		p.traffic.Settle(from)
@@ -33,7 +41,11 @@ func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (hea
 	if from == clock.Never {
 		return clock.Never
 	}
-	return from.Add(wait)
+	heard = from.Add(p.router.Within(wait))
+	if takes > 0 {
+		p.flags.due = now.Add(takes + p.router.Within(wait))
+	}
+	return heard
 }
 
 func (p *play) setFlag(aim exposure.Rule, wait clock.Span) {

@@ -146,7 +146,7 @@ func (in *incident) act(way respond.Way, a respond.Attempt) {
 		in.close()
 		return
 	}
-	p.engine.Do(now.Add(in.holdOff), sim.Decide, "verify", in.verify)
+	p.engine.Do(max(now, p.flags.due).Add(in.holdOff), sim.Decide, "verify", in.verify)
 }
 
 func resultOf(u respond.Undo, people bool) outcome.Result {
@@ -250,7 +250,7 @@ func (p *play) undo(u respond.Undo) {
 	p.exposed()
 	if ends(u) {
 		if p.undoing = u.Redeploy || u.Fixed; !p.undoing {
-			p.marks.works(max(heard, now.Add(u.Propagation))) // else once the instances are replaced
+			p.marks.works(heard) // else once the instances are replaced
 		}
 	}
 	p.withdraw()

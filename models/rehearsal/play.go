@@ -45,7 +45,7 @@ type play struct {
 	guards   *guards        // nil where the system has none
 	pools    *pools         // nil where no store limits them
 	troubles []*trouble     // by fault
-	flagSet  int            // how often the flag was set
+	flags    flags          // what has been set
 
 	// Of a release only.
 	migration   *migration // nil without one
@@ -84,7 +84,7 @@ func newPlay(w *world, strategy *plan.Strategy, defects []plan.Defect) *play {
 	p.board = condition.NewBoard(shapeOf(pl), w.crowd.Population.Classes, p.contributors()...)
 	p.router = &exposure.Router{
 		Changed: pl.Changed, Route: exposure.None(cohorts),
-		Feature: exposure.None(cohorts), Before: exposure.None(cohorts),
+		Feature: exposure.None(cohorts), Before: exposure.None(cohorts), Ears: p.ears(),
 	}
 	p.sample = signal.NewSample(len(pl.System.Services), cohorts)
 	p.sample.Step = signal.Between

@@ -192,6 +192,9 @@ func (e *Engine) start(service int, v exposure.Version, ready clock.Time) int {
 	e.fleet++
 	in := instance{id: e.next, lane: e.all[service].lanes.take(e.next), version: v, ready: ready}
 	e.next++
+	if service == e.site.Router.Changed {
+		in.ear = e.site.Router.Listen(in.id, max(e.at, ready))
+	}
 	e.all[service].add(in)
 	if service == e.site.Router.Changed {
 		e.version[v].add(in)

@@ -161,7 +161,6 @@ const glance = 1
 // hears returns until when requests meet the sides that they meet now, as far as
 // flags are concerned: until the next instance has heard.
 func (e *Engine) hears() clock.Time {
-	r := e.site.Router
-	next := r.NextHearing(e.at, e.site.System.Services[r.Changed].Instances)
+	next := e.site.Router.NextHearing(e.at, e.listening())
 	return max(next, e.at.Add(glance*clock.Second))
 }

@@ -61,7 +61,7 @@ func small(rate float64, balance topology.Balance) (*sim.Engine, traffic.Site, r
 		System: &topology.System{Services: []topology.Node{node("front", 12, 0.02, call), node("back", 3, 0.05)}, Entries: []int{0, 0}},
 		Crowd:  traffic.NewCrowd(p, l, []clock.Span{10 * clock.Hour, 13 * clock.Hour}, world),
 		Board:  condition.NewBoard(condition.Shape{Services: 2, Operations: 2}, p.Classes, trouble{}),
-		Router: &exposure.Router{Changed: 1, Route: exposure.None(2), Feature: exposure.None(2), Before: exposure.None(2)},
+		Router: &exposure.Router{Changed: 1, Route: exposure.None(2), Feature: exposure.None(2), Before: exposure.None(2), Ears: exposure.Ears{Instances: 3}},
 		Sample: signal.NewSample(2, 2),
 	}
 	return kernel, site, world

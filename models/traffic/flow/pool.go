@@ -54,6 +54,7 @@ type instance struct {
 	lane    int // number within the service, taken over from one that is gone
 	version exposure.Version
 	ready   clock.Time
+	ear     *exposure.Ear // of the changed service: how it hears of the flag
 
 	requests, fails float64 // that it has answered since they were last read
 }

@@ -21,6 +21,7 @@ const fewest = 8
 // retries may still be on their way. Wish 0 is that of whom no rule wants.
 type wishes struct {
 	rules []exposure.Hearing        // the route, and then whatever instances go by
+	ears  []*exposure.Ear           // of the instances that the flag is about
 	wants []wants                   // by wish
 	mix   [][exposure.Sides]float64 // by wish: the chance that an attempt meets the side
 	share []float64                 // by wish, of a group's requests
@@ -45,8 +46,16 @@ type want struct {
 // obey brings the rules up to date with who has heard of them.
 func (e *Engine) obey() {
 	r := e.site.Router
-	n := e.site.System.Services[r.Changed].Instances
-	e.rules = r.Hearing(e.at, n, append(e.rules[:0], exposure.Hearing{Rule: &r.Route}))
+	e.rules = r.Hearing(e.at, e.listening(), append(e.rules[:0], exposure.Hearing{Rule: &r.Route}))
+}
+
+// listening are the ears of the instances that the flag is about.
+func (e *Engine) listening() []*exposure.Ear {
+	e.ears = e.ears[:0]
+	for i := range e.version[exposure.New].instances {
+		e.ears = append(e.ears, e.version[exposure.New].instances[i].ear)
+	}
+	return e.ears
 }
 
 // ask finds out what the rules want for each group's requests. Groups are cut at

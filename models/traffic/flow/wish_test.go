@@ -76,8 +76,8 @@ func TestOvertakenRaisesLightEveryGroup(t *testing.T) {
 			}
 			for i := range requests {
 				lit := 0.0
-				for k := range instances {
-					if r.Shows(now, g.cohort, (g.low+g.high)/2, (float64(i)+0.5)/requests, exposure.Late(k, instances)) {
+				for _, ear := range e.listening() {
+					if r.Shows(now, g.cohort, (g.low+g.high)/2, (float64(i)+0.5)/requests, ear) {
 						lit += 1 / float64(instances)
 					}
 				}

@@ -70,7 +70,6 @@ type service struct {
 	all       []int32 // instances that take traffic
 	byVersion [exposure.Versions][]int32
 	turn      int         // where the search for the least loaded starts
-	started   int         // instances so far
 	work      rng.Sampler // of Time
 	attempts  rng.Key
 	defects   rng.Key

@@ -12,9 +12,9 @@ import (
 type instance struct {
 	service    int32
 	version    exposure.Version
-	ready      clock.Time // since when it takes traffic
-	heard      float64    // how late it hears of a flag, relative to the others, in [0, 1)
-	present    int        // frames that hold a slot
+	ready      clock.Time    // since when it takes traffic
+	ear        *exposure.Ear // of the changed service: how it hears of the flag
+	present    int           // frames that hold a slot
 	queued     int
 	head, tail int32 // the line
 	ps         sharing
@@ -28,11 +28,10 @@ type instance struct {
 func (e *Engine) Start(service int, v exposure.Version) int {
 	s := &e.services[service]
 	i := int32(len(e.instances))
-	e.instances = append(e.instances, instance{
-		service: int32(service), version: v, ready: e.sim.Now(), head: none, tail: none,
-		heard: exposure.Late(s.started, s.Instances),
-	})
-	s.started++
+	e.instances = append(e.instances, instance{service: int32(service), version: v, ready: e.sim.Now(), head: none, tail: none})
+	if s.changed {
+		e.instances[i].ear = e.router.Listen(int(i), e.sim.Now())
+	}
 	s.all = append(s.all, i)
 	s.byVersion[v] = append(s.byVersion[v], i)
 	return int(i)

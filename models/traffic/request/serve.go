@@ -62,7 +62,7 @@ func (e *Engine) sideAt(now clock.Time, fr *frame, in *instance) exposure.Side {
 	}
 	t := &e.tenants[fr.tenant]
 	luck := e.luck.Uniform(fr.request)
-	return exposure.SideOf(exposure.New, e.router.Shows(now, t.Cohort, t.Bucket, luck, in.heard))
+	return exposure.SideOf(exposure.New, e.router.Shows(now, t.Cohort, t.Bucket, luck, in.ear))
 }
 
 // begin starts the service's own work. How it will end is drawn here, in an
