@@ -82,7 +82,7 @@ func TestSchemas(t *testing.T) {
 func generated(t *testing.T, file, want string) {
 	t.Helper()
 	path := filepath.Join("../docs/reference", file)
-	if flag.Lookup("update").Value.String() == "true" {
+	if flag.Lookup("update").Value.String() == "true" { // *update of the tests of the formats
 		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}

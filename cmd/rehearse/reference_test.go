@@ -208,9 +208,23 @@ func verbPage() page {
 		}
 		verb(&b, c)
 	}
+	b.WriteString(aboutCompletion)
 	return page{"verbs.md", "Verbs and flags", "What `rehearse VERB --help` prints. Settings may also stand in `rehearse.yaml`, in the working directory or the user's " +
 		"configuration directory, or in the environment as `REHEARSE_REPLICATIONS` and so on. Flags come first, then the environment, then the file.", b.String()}
 }
+
+const aboutCompletion = `
+## completion
+
+Completes verbs, flags, scenarios, strategies, formats, figures, findings and fields of a scenario:
+
+` + "```sh" + `
+source <(rehearse completion bash)                                              # put it into ~/.bashrc
+rehearse completion zsh > "${fpath[1]}/_rehearse"                               # then start a new shell
+rehearse completion fish > ~/.config/fish/completions/rehearse.fish
+rehearse completion powershell | Out-String | Invoke-Expression
+` + "```" + `
+`
 
 func verb(b *strings.Builder, c *cobra.Command) {
 	about := c.Long

@@ -74,8 +74,8 @@ hurt, for how long, how sure that is, and what the safety costs.`,
 	}
 	c.SetFlagErrorFunc(wrongFlag)
 	c.SetVersionTemplate("rehearse {{.Version}}\n")
-	c.CompletionOptions.HiddenDefaultCmd = true
 	c.AddCommand(runVerb(), reportVerb(), compareVerb(), replayVerb(), learnVerb(), checkVerb(), listVerb(), explainVerb(), verifyVerb())
+	complete(c)
 	return c
 }
 
