@@ -37,10 +37,10 @@ type Report struct {
 	Tables       []Table            `json:"tables"`
 	Comparisons  []Comparison       `json:"comparisons"`
 	Recovery     []Recovery         `json:"recovery"`
-	Tradeoffs    []Tradeoff         `json:"tradeoffs"`
-	Courses      Courses            `json:"courses"`
-	Stories      []Story            `json:"stories"` // of some bad plays
-	Alarms       []Alarm            `json:"alarms"`  // how often each detector failed with a clean change
+	Tradeoffs    []Tradeoff         `json:"tradeoffs,omitempty"`
+	Courses      Courses            `json:"courses,omitempty"`
+	Stories      []Story            `json:"stories,omitempty"` // of some bad plays
+	Alarms       []Alarm            `json:"alarms"`            // how often each detector failed with a clean change
 	Expectations []Expectation      `json:"expectations"`
 	Warnings     []Warning          `json:"warnings"`
 	Includes     string             `json:"includes"` // what the intervals cover

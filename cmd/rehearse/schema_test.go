@@ -70,7 +70,7 @@ func TestOutputIsValid(t *testing.T) {
 		{"a clean story", "story", output("replay", small, "--replications", "2", "--clean", "-f", "json")},
 	} {
 		if err := invalid(t, d.schema, d.text); err != nil {
-			t.Errorf("%s: %v", d.what, err)
+			t.Errorf("%s: %v\na field that is new in a version is optional in its documents: tag it omitempty", d.what, err)
 		}
 	}
 	// The check can fail.

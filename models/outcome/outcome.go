@@ -91,9 +91,6 @@ var Results = [...]string{"completed", "aborted", "rolled-back", "killed", "fixe
 
 func (r Result) String() string { return Results[r] }
 
-// MarshalText writes the word, for documents.
-func (r Result) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
-
 // Detection is whether anybody noticed.
 type Detection uint8
 
@@ -111,9 +108,6 @@ const (
 var Detections = [...]string{"no-harm", "pre-empted", "noticed", "never", "mistaken"}
 
 func (d Detection) String() string { return Detections[d] }
-
-// MarshalText writes the word, for documents.
-func (d Detection) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // Marks are what the result alone does not say.
 type Marks struct {

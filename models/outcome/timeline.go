@@ -18,9 +18,6 @@ var Lanes = [...]string{"true", "seen", "believed", "did"}
 
 func (l Lane) String() string { return Lanes[l] }
 
-// MarshalText writes the word, for documents.
-func (l Lane) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
-
 // Entry is one line of the story.
 type Entry struct {
 	At   clock.Time
