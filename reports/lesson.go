@@ -132,6 +132,13 @@ func (s *Sheet) Changed(before, now *Seen, sides []figure.Side) {
 				inline(now.estimate(side, strategy), unit, follow), before.difference(now, side, strategy)})
 		}
 	}
+	if tableWidth(cells) > s.width { // intervals beneath the figures
+		for _, row := range cells[1:] {
+			for i := 2; i < len(row); i++ {
+				row[i] = strings.Replace(row[i], " (", "\n(", 1)
+			}
+		}
+	}
 	s.rows(cells)
 }
 

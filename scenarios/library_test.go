@@ -7,6 +7,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
 	"github.com/rehearse-sim/rehearse/scenarios"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -34,7 +35,7 @@ func TestLibraryLoads(t *testing.T) {
 
 // No embedded scenario claims what a run of its own refutes. A small one plays
 // the 100 replications that `rehearse run` plays by default, by flow, and every
-// claim has to pass; one of more than ten services plays 20, in which no claim
+// claim has to pass, and one choice of its lesson; one of more than ten services plays 20, in which no claim
 // may fail. The seed is fixed, so the test passes or fails for good.
 func TestLibraryKeepsItsWord(t *testing.T) {
 	for _, name := range scenarios.Names() {
@@ -45,18 +46,7 @@ func TestLibraryKeepsItsWord(t *testing.T) {
 				replications = 20
 			}
 			p.Choose(replications, clock.Minute)
-			results, err := experiment.Run(context.Background(), experiment.Options{
-				Scenario: name, Seed: 1, Replications: replications,
-			}, func(_ context.Context, i int) (outcome.World, error) {
-				return rehearsal.World(p, 1, i, nil), nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var worlds []outcome.World
-			for _, r := range results {
-				worlds = append(worlds, r.Value)
-			}
+			worlds := played(t, p, replications)
 			for _, e := range p.Claims.Expect {
 				j := e.Judge(worlds, figure.Terms{PBad: p.PBad(), Confidence: 0.95, Follow: p.Follow.Seconds()})
 				t.Logf("%s: %s (%.3g from %.3g to %.3g)", e.Text, j.Ruling, j.Left.Center, j.Left.Low, j.Left.High)
@@ -64,6 +54,27 @@ func TestLibraryKeepsItsWord(t *testing.T) {
 					t.Errorf("%s: %s after %d replications", e.Text, j.Ruling, replications)
 				}
 			}
+			if p.Claims.Lesson != nil {
+				decides(t, p, worlds)
+			}
 		})
 	}
+}
+
+// played plays so many worlds of seed 1.
+func played(t *testing.T, p *plan.Plan, replications int) []outcome.World {
+	t.Helper()
+	results, err := experiment.Run(context.Background(), experiment.Options{
+		Scenario: p.Scenario.Name, Seed: 1, Replications: replications,
+	}, func(_ context.Context, i int) (outcome.World, error) {
+		return rehearsal.World(p, 1, i, nil), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var worlds []outcome.World
+	for _, r := range results {
+		worlds = append(worlds, r.Value)
+	}
+	return worlds
 }

@@ -67,6 +67,8 @@ var trials = map[string]trial{
 	"push-kill-switch": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, []string{
 		"clock.follow=30m", "strategies.toggle.steps.0.bake=3m", "strategies.canary.steps.0.bake=3m", "strategies.toggle.dark=2m",
 		"flags.takes=4m", "change.defects.0.when.after=12m", "respond.actions.2.takes=4m"})},
+	"tied-exposure": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
+		"services.orders.startup=40s", "strategies.flag.dark=2m", "clock.follow=35m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},
