@@ -26,6 +26,14 @@ type Entry struct {
 	Text string
 }
 
+// Stage is one step of the rollout as it went.
+type Stage struct {
+	Step    int // from 0
+	Title   string
+	Begins  clock.Time // it was asked for
+	Reached clock.Time // it was in force; clock.Never if it never was
+}
+
 // Series are figures per minute since the start of the play.
 type Series struct {
 	Exposure []float32 // share of the traffic that met the feature, by routing

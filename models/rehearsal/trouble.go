@@ -67,6 +67,7 @@ func (t *trouble) edge() {
 // stage sets off what waits for a step of the rollout, raised what waits for the
 // flag: once in a play.
 func (p *play) stage(step int) {
+	p.out.Stages[len(p.out.Stages)-1].Reached = p.engine.Now()
 	p.circle.step(step)
 	p.setOff(func(on fault.On) bool { return on.Flag == "" && on.Stage == step+1 })
 }

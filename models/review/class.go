@@ -57,7 +57,12 @@ func lasting(p *plan.Plan) (out []string) {
 	for _, h := range ch.Hazards {
 		out = append(out, h.Name+" (rows that the old version cannot read)")
 	}
-	for _, d := range ch.Defects {
+	return append(out, damages(p)...)
+}
+
+// damages lists what the defects leave behind.
+func damages(p *plan.Plan) (out []string) {
+	for _, d := range p.Scenario.Change.Defects {
 		switch d.Effect.(type) {
 		case *change.BadWrites:
 			out = append(out, d.Name+" (wrong rows stay)")

@@ -2,8 +2,10 @@ package review
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/rollout"
 )
 
 // StagingUnused finds a staging that nobody uses.
@@ -26,8 +28,8 @@ func (*StagingUnused) Why() string {
 
 // Look holds staging_catches against the rings.
 func (*StagingUnused) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		if c.Courses[i].staged() {
+	for _, x := range c.Scenario.Strategies { // all of them, whatever the plan was narrowed to
+		if r, ok := policy(x.Policy).(*rollout.Rings); ok && slices.Contains(r.Order, rollout.Staging) {
 			return nil
 		}
 	}

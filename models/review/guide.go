@@ -1,0 +1,162 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/coordination"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// Guide is what people have to know and do to roll one strategy out, step by step.
+type Guide struct {
+	Strategy string
+	Path     string     // "strategies[1]"
+	Begin    clock.Span // local time of the release, since Monday 00:00
+	Before   []Task
+	Steps    []GuideStep
+	After    []Task
+	Gates    []Watch
+	Paged    []Watch // detectors that page somebody
+}
+
+// Task is one thing to do, or to tell.
+type Task struct {
+	Do  string
+	Why string
+}
+
+// GuideStep is one step.
+type GuideStep struct {
+	Number  int // from 1
+	Do      string
+	Begins  clock.Span // since the release, if nothing goes wrong
+	Reached clock.Span
+	Ends    clock.Span
+	Tenants float64 // share of them that meet the feature from here on
+	Person  bool    // somebody has to promote it
+	Last    bool
+	Tell    []Task
+	Watch   []Watch
+	Undo    []Undo
+	Stays   []string // from here on, taking it back does not undo this
+	OneWay  string   // why there is no way back from here on; "" while there is
+}
+
+// Watch is a detector as somebody who watches needs it.
+type Watch struct {
+	Detector string
+	Fails    string // when it fails, with the thresholds
+	Owner    string // of the gate; "" for none
+	OnFail   string // what a gate then does; "page" for those that page
+	Blind    string // why it says nothing at this step; "" where it does
+}
+
+// Undo is one way back.
+type Undo struct {
+	Way    string
+	Does   string
+	Median clock.Span // until it is done, instances and flags not counted; 0 where it does not say
+	Worst  clock.Span // 1 in 20 takes longer
+	Then   string     // what comes on top
+	Needs  string     // a service that it takes
+	Who    string     // the only team that can do it
+}
+
+// GuideOf writes down what there is to do for a strategy of the plan; nil if there is
+// none of that name.
+func GuideOf(p *plan.Plan, strategy string) *Guide {
+	c := newCase(p)
+	at := c.order(strategy)
+	if at < 0 {
+		return nil
+	}
+	x := &c.Courses[at]
+	g := &Guide{
+		Strategy: x.Name, Path: x.Path, Before: c.before(x), After: c.after(x), Gates: c.watches(x, nil),
+		Begin: (p.Scenario.Clock.Start.SinceMonday() + clock.Span(p.Release)) % (7 * clock.Day),
+	}
+	for i := range p.Scenario.Observe.Detectors {
+		if d := &p.Scenario.Observe.Detectors[i]; d.Page != "" {
+			g.Paged = append(g.Paged, Watch{Detector: d.Name, Fails: fails(d), OnFail: "page"})
+		}
+	}
+	shown := false
+	for i := range x.Stages {
+		s := &x.Stages[i]
+		step := GuideStep{
+			Number: i + 1, Do: c.does(x, s), Begins: s.Begins, Reached: s.Reached, Ends: s.Ends,
+			Tenants: s.State.Share, Person: s.Person, Last: i == len(x.Stages)-1,
+			Watch: c.watches(x, s), Undo: c.ways(x, i),
+		}
+		for _, e := range c.Scenario.Coordination {
+			if !x.Config.Silent && e.Told.Moment == coordination.AtStep && e.Told.Step == i+1 {
+				step.Tell = append(step.Tell, Task{e.Party.Who(), e.Why})
+			}
+		}
+		if !shown && s.Shows() {
+			shown = true
+			step.Stays = c.stays()
+		}
+		step.OneWay = c.oneWay(x, i)
+		g.Steps = append(g.Steps, step)
+	}
+	return g
+}
+
+// does says what the step is, as an order.
+func (c *Case) does(x *Course, s *Stage) string {
+	switch {
+	case s.Aim.Staging:
+		return "Deploy to staging and try it there."
+	case x.Config.Behind != "" && !s.Shows():
+		return fmt.Sprintf("Deploy %s with %s off (%s).", c.Scenario.Change.Service, x.Config.Behind, s.Aim.Title)
+	case x.Config.Behind != "":
+		return fmt.Sprintf("Raise %s: %s.", x.Config.Behind, s.Aim.Title)
+	case s.Aim.Routed:
+		return fmt.Sprintf("Route to the new %s: %s.", c.Scenario.Change.Service, s.Aim.Title)
+	}
+	return fmt.Sprintf("Deploy the new %s: %s.", c.Scenario.Change.Service, s.Aim.Title)
+}
+
+// before lists what has to be done first.
+func (c *Case) before(x *Course) (out []Task) {
+	for _, e := range c.Scenario.Coordination {
+		if m := e.Told.Moment; !x.Config.Silent && (m == coordination.Before || m == coordination.AtRelease) {
+			out = append(out, Task{"Tell " + e.Party.Who() + map[bool]string{true: " at the release", false: ""}[m == coordination.AtRelease] + ".", e.Why})
+		}
+	}
+	var owners []string
+	for _, g := range c.gates(x) {
+		if who := g.gate.Owner; who != "" && !slices.Contains(owners, who) {
+			owners = append(owners, who)
+		}
+	}
+	if len(owners) > 0 {
+		out = append(out, Task{"Have " + list(owners) + " within reach: they own the gates.", ""})
+	}
+	for _, step := range c.migration(x) {
+		if step.At == "before deploy" {
+			out = append(out, Task{migrates(step), "the deploy waits for it"})
+		}
+	}
+	return out
+}
+
+// after lists what is left to do when everybody has it.
+func (c *Case) after(x *Course) (out []Task) {
+	for _, step := range c.migration(x) {
+		if step.At == "after full exposure" {
+			why := ""
+			if step.Do == "contract" {
+				why = "point of no return: the old version cannot use the schema any more"
+			}
+			out = append(out, Task{migrates(step), why})
+		}
+	}
+	if flag := x.Config.Behind; flag != "" {
+		out = append(out, Task{"Plan to remove " + flag + ".", "a flag that is forgotten is a way to break it"})
+	}
+	return out
+}

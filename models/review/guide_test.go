@@ -1,0 +1,105 @@
+package review_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/review"
+	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+func guideOf(t *testing.T, strategy string, sets ...string) *review.Guide {
+	t.Helper()
+	p, err := scenarios.Parse("shop", []byte(shop), sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return review.GuideOf(p, strategy)
+}
+
+func names(all []review.Undo) (out []string) {
+	for _, u := range all {
+		out = append(out, u.Way)
+	}
+	return out
+}
+
+func TestAGuideSaysWhatToDo(t *testing.T) {
+	g := guideOf(t, "canary", "coordination=[{kind: support, told: before, why: tickets}, {kind: team, name: billing, told: at step 2, why: other prices}]")
+	if g.Begin != clock.Day+10*clock.Hour || len(g.Steps) != 2 {
+		t.Fatalf("begins at %s with %d steps, want Tuesday 10:00 and 2", g.Begin, len(g.Steps))
+	}
+	if want := []review.Task{{Do: "Tell support.", Why: "tickets"}, {Do: "Have shop within reach: they own the gates."}}; !slices.Equal(g.Before, want) {
+		t.Errorf("before: %v", g.Before)
+	}
+	first, last := g.Steps[0], g.Steps[1]
+	if first.Do != "Route to the new orders: 20% of requests." || first.Reached != 20*clock.Second || first.Ends != 30*clock.Minute+20*clock.Second || first.Begins != 0 {
+		t.Errorf("step 1: %s in force after %s, until %s", first.Do, first.Reached, first.Ends)
+	}
+	if len(first.Tell) != 0 || len(last.Tell) != 1 || last.Tell[0] != (review.Task{Do: "billing", Why: "other prices"}) {
+		t.Errorf("told: %v, %v", first.Tell, last.Tell)
+	}
+	if w := first.Watch; len(w) != 1 || w[0].Owner != "shop" || w[0].OnFail != "abort" || w[0].Blind != "" || !strings.Contains(w[0].Fails, "from 50 requests on") {
+		t.Errorf("watched: %+v", w)
+	}
+	if last.Watch[0].Blind != "nobody is left to compare with" {
+		t.Errorf("at the end the gate says nothing because %q", last.Watch[0].Blind)
+	}
+	if len(g.Paged) != 1 || g.Paged[0].Fails != "the error budget of everybody at edge burns 14.4x over 1h and 5m, or 6x over 6h and 30m" {
+		t.Errorf("paged by %+v", g.Paged)
+	}
+}
+
+// The ways back are those that people could take then: a flag that is not raised
+// cannot be lowered, and where nothing is left of the old version nobody can be
+// routed to it.
+func TestWaysBackAtEachStep(t *testing.T) {
+	g := guideOf(t, "canary")
+	if a, b := names(g.Steps[0].Undo), names(g.Steps[1].Undo); !slices.Equal(a, []string{"traffic-shift", "rollback"}) || !slices.Equal(b, []string{"rollback"}) {
+		t.Errorf("the canary is taken back by %v, then by %v", a, b)
+	}
+	if u := g.Steps[1].Undo[0]; u.Median != 2*clock.Minute || u.Then != "up to 8 instances are replaced, about 40s" {
+		t.Errorf("rollback: %+v", u)
+	}
+	g = guideOf(t, "toggle", toggle)
+	if a, b := names(g.Steps[0].Undo), names(g.Steps[1].Undo); !slices.Equal(a, []string{"rollback"}) || !slices.Equal(b, []string{"kill-switch", "rollback"}) {
+		t.Errorf("the toggle is taken back by %v, then by %v", a, b)
+	}
+	g = guideOf(t, "canary", "respond.actions.rollback.rehearsed=false", "respond.actions.rollback.needs=web")
+	if u := g.Steps[1].Undo[0]; u.Median != 6*clock.Minute || u.Needs != "web" {
+		t.Errorf("a rollback that was never practised: %+v", u)
+	}
+	if guideOf(t, "nobody") != nil {
+		t.Error("a strategy that is not there has a guide")
+	}
+}
+
+func TestThePointOfNoReturn(t *testing.T) {
+	for _, c := range []struct {
+		set          string
+		first, stays string
+		after        string
+	}{
+		{"change.hazards=[]", "", "", ""},
+		{"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h, one_way: true}]", "rows: a gate in the data refuses to go back", "", ""},
+		{"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h}]", "", "rows: rows that the old version cannot read", ""},
+		{"change.reversible=no", "the change is not reversible", "", ""},
+		{"change.migration={store: db, steps: [{do: expand}, {do: contract, at: with deploy}]}", "the schema is contracted with deploy, and the old version cannot use it any more", "", ""},
+		{"change.migration={store: db, steps: [{do: expand}, {do: contract, at: after full exposure, after: 24h}]}", "", "", "Migrate: contract, 1d later."},
+	} {
+		g := guideOf(t, "canary", c.set)
+		s := g.Steps[0]
+		if s.OneWay != c.first || strings.Join(s.Stays, "; ") != c.stays {
+			t.Errorf("%s: one way because %q, stays %q", c.set, s.OneWay, s.Stays)
+		}
+		after := ""
+		if len(g.After) > 0 {
+			after = g.After[0].Do
+		}
+		if after != c.after {
+			t.Errorf("%s: after it %q", c.set, after)
+		}
+	}
+}

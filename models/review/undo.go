@@ -1,0 +1,135 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/change"
+	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/respond"
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/schema"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// migration lists the steps of the strategy's own way to migrate, or else the
+// change's.
+func (c *Case) migration(x *Course) []schema.Step {
+	switch {
+	case x.Config.Migration != nil:
+		return x.Config.Migration.Steps
+	case c.Scenario.Change.Migration != nil:
+		return c.Scenario.Change.Migration.Steps
+	}
+	return nil
+}
+
+// migrates says what a step of a migration is, as an order.
+func migrates(s schema.Step) string {
+	text := fmt.Sprintf("Migrate: %s", s.Do)
+	if s.After > 0 {
+		text += fmt.Sprintf(", %s later", s.After)
+	}
+	if !s.Takes.IsZero() && s.Takes.Mean() > 0 {
+		text += fmt.Sprintf(", about %s", span(clock.FromSeconds(s.Takes.Mean()/max(float64(s.Throttle), 0.01))))
+	}
+	if s.Lock != nil {
+		text += fmt.Sprintf("; it locks (%s) for about %s", s.Lock.Stops, span(clock.FromSeconds(s.Lock.Hold.Mean())))
+	}
+	if s.Offline != nil {
+		text += fmt.Sprintf("; users are turned away (%s) for up to %s", s.Offline.Stops, s.Offline.Window)
+	}
+	return text + "."
+}
+
+// oneWay says why the data refuses to go back from a stage on.
+func (c *Case) oneWay(x *Course, stage int) string {
+	deployed, shown := false, false
+	for i := range stage + 1 {
+		deployed = deployed || !x.Stages[i].Aim.Staging
+		shown = shown || x.Stages[i].Shows()
+	}
+	for _, step := range c.migration(x) {
+		if step.Do == "contract" && step.At != "after full exposure" && deployed {
+			return "the schema is contracted " + step.At + ", and the old version cannot use it any more"
+		}
+	}
+	for _, h := range c.Scenario.Change.Hazards {
+		if h.Peril.Refuses() && !h.Peril.Format().AfterContract && shown {
+			return h.Name + ": a gate in the data refuses to go back"
+		}
+	}
+	if c.Scenario.Change.Reversible == "no" && deployed {
+		return "the change is not reversible"
+	}
+	return ""
+}
+
+// stays lists what taking it back does not undo once customers have met it.
+func (c *Case) stays() (out []string) {
+	for _, h := range c.Scenario.Change.Hazards {
+		if f := h.Peril.Format(); !f.AfterContract && !h.Peril.Refuses() {
+			out = append(out, h.Name+": rows that the old version cannot read")
+		}
+	}
+	for _, text := range damages(c.Plan) {
+		out = append(out, "if the defect is there, "+text)
+	}
+	return out
+}
+
+// ways lists the ways back that there are once a stage is in force, in the order in
+// which people try them.
+func (c *Case) ways(x *Course, stage int) (out []Undo) {
+	s := &x.Stages[stage]
+	if s.Aim.Staging {
+		return nil
+	}
+	routed := slices.ContainsFunc(x.Stages[:stage+1], func(s Stage) bool { return s.Aim.Routed })
+	now := respond.Situation{
+		Flagged: x.Config.Behind != "" && s.Shows(), Deployed: true, OneWay: c.refuses(x, stage),
+		Split: routed && s.State.New > 0 && s.State.New < 1-1e-9, UnderWay: stage < len(x.Stages)-1,
+	}
+	for _, d := range c.Scenario.Change.Defects {
+		switch d.Effect.(type) {
+		case *change.BadWrites:
+			now.Damaged = true
+		case *change.PoisonMessages, *change.SlowConsumer:
+			now.Dead, now.Waiting = true, true
+		}
+	}
+	now.Unreadable = len(c.Hazards) > 0
+	for _, a := range x.Plan.Ways {
+		if ok, _ := a.Way.Applies(now); !ok {
+			continue
+		}
+		kind, _ := respond.Ways.Get(a.Way.Name())
+		u := Undo{Way: a.Called(), Does: kind.Doc, Who: a.Team}
+		if takes, times, ok := respond.Takes(a.Way); ok {
+			u.Median, u.Worst = clock.FromSeconds(times*takes.Quantile(0.5)), clock.FromSeconds(times*takes.Quantile(0.95))
+		}
+		switch w := a.Way.(type) {
+		case *respond.Rollback:
+			u.Needs, u.Then = w.Needs, c.replaced(x)
+		case *respond.FixForward:
+			u.Then = c.replaced(x)
+		case *respond.KillSwitch:
+			u.Then = "instances hear of it within " + w.Propagation.String()
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// refuses reports whether a gate in the data refuses to go back by then.
+func (c *Case) refuses(x *Course, stage int) bool {
+	return slices.ContainsFunc(c.Hazards, func(h plan.Hazard) bool { return h.Refuses && !h.AfterContract }) &&
+		slices.ContainsFunc(x.Stages[:stage+1], func(s Stage) bool { return s.Shows() })
+}
+
+// replaced says how long it takes to replace all instances of the changed service.
+func (c *Case) replaced(x *Course) string {
+	n := &c.System.Services[c.Changed]
+	takes, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
+	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes))
+}

@@ -1,0 +1,220 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/figure"
+)
+
+// paper is a runbook in Markdown: short orders with boxes to tick.
+type paper struct {
+	bytes.Buffer
+	book *Runbook
+}
+
+func (p *paper) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
+
+// box is one thing to do.
+func (p *paper) box(text string) { p.line("- [ ] %s", text) }
+
+func (p *paper) head() {
+	b := p.book
+	p.line("# Runbook: %s, %s\n", plainText(b.Title), b.Strategy)
+	p.line("Starts **%s**. %s", b.local(0), p.full())
+	p.line("Change: %s.\n", plainText(b.Class.words()))
+}
+
+// full says when everybody has it, if nothing goes wrong.
+func (p *paper) full() string {
+	b := p.book
+	switch t := b.Full; {
+	case t.N == 0 && b.Worlds > 0:
+		return fmt.Sprintf("In none of %d worlds did everybody have a clean release when following ended.", b.Worlds)
+	case t.N > 0:
+		text := fmt.Sprintf("A clean release is with everybody about **%s** (after %s)", b.local(t.Median), amount(t.Median, figure.Seconds))
+		if t.Worst > t.Median+60 {
+			text += fmt.Sprintf(", in 1 world of 20 after %s", amount(t.Worst, figure.Seconds))
+		}
+		if t.N < b.Worlds {
+			text += fmt.Sprintf("; in %d of %d worlds it is not", b.Worlds-t.N, b.Worlds)
+		}
+		return text + "."
+	}
+	return ""
+}
+
+func (p *paper) findings() {
+	all := p.book.Findings
+	if len(all) == 0 {
+		return
+	}
+	p.line("## Mind first\n")
+	for _, f := range all {
+		at := ""
+		if f.Line > 0 {
+			at = fmt.Sprintf(" (%s:%d)", f.File, f.Line)
+		}
+		p.line("- **%s** `%s`%s: %s. Change: %s.", f.Severity, f.ID, at, plainText(f.What), plainText(f.Change))
+	}
+	p.line("")
+}
+
+func (p *paper) tasks(title string, tasks []Task) {
+	if len(tasks) == 0 {
+		return
+	}
+	p.line("## %s\n", title)
+	for _, t := range tasks {
+		text := plainText(t.Do)
+		if t.Why != "" {
+			text += " Why: " + plainText(t.Why) + "."
+		}
+		p.box(text)
+	}
+	p.line("")
+}
+
+func (p *paper) step(s *BookStep) {
+	at := s.Foreseen.Seconds()
+	if s.Begins.N > 0 {
+		at = s.Begins.Median
+	}
+	p.line("## %s: step %d\n", p.book.local(at), s.Number)
+	if s.OneWay != "" {
+		p.line("> **NO WAY BACK from here on**: %s.\n", plainText(s.OneWay))
+	}
+	p.box("**" + plainText(s.Do) + "**" + p.inForce(s))
+	for _, t := range s.Tell {
+		text := "Tell " + plainText(t.Do) + "."
+		if t.Why != "" {
+			text += " Why: " + plainText(t.Why) + "."
+		}
+		p.box(text)
+	}
+	p.watch(s)
+	p.undo(s)
+	p.line("")
+}
+
+// inForce says when a step is reached, where that is not at once, and late starts.
+func (p *paper) inForce(s *BookStep) string {
+	text := ""
+	if s.Reached.N > 0 && s.Reached.Median-s.Begins.Median >= 1 {
+		text = fmt.Sprintf(" In force after %s.", amount(s.Reached.Median-s.Begins.Median, figure.Seconds))
+	}
+	if s.Begins.N > 0 && s.Begins.Worst > s.Begins.Median+60 {
+		text += fmt.Sprintf(" In 1 world of 20 it is %s or later.", p.book.local(s.Begins.Worst))
+	}
+	return text
+}
+
+// gates says once what stops the rollout, and whose decision that is.
+func (p *paper) gates() {
+	if len(p.book.Gates) == 0 {
+		p.line("## Gates\n\nThere are none: nothing stops this rollout but people.\n")
+		return
+	}
+	p.line("## Gates\n")
+	for _, w := range p.book.Gates {
+		who := "owner: " + w.Owner
+		if w.Owner == "" {
+			who = "**nobody owns it**"
+		}
+		then := map[string]string{"abort": "it aborts by itself", "pause": "it pauses, and the owner decides", "notify": "somebody is told, and it goes on"}[w.OnFail]
+		if then == "" {
+			then = w.OnFail
+		}
+		p.line("- `%s` (%s). Fails when %s. Then %s.", w.Detector, who, plainText(w.Fails), then)
+	}
+	p.line("")
+}
+
+// watch says how long to look, at what, and what to do then.
+func (p *paper) watch(s *BookStep) {
+	if bake := s.Ends.Median - s.Reached.Median; s.Ends.N > 0 && bake >= 1 {
+		p.box(fmt.Sprintf("Watch for %s, until **%s**.", amount(bake, figure.Seconds), p.book.local(s.Ends.Median)))
+	}
+	for _, w := range s.Watch {
+		if w.Blind != "" {
+			p.line("- Gate `%s` says nothing here: %s. Look yourself.", w.Detector, w.Blind)
+			continue
+		}
+		p.box(fmt.Sprintf("Gate `%s` has not failed.", w.Detector))
+	}
+	if v := s.Sees; v != nil && v.Sees > 0 {
+		p.line("  - %s requests meet it meanwhile. Of them, fewer than %s pp more failures than usual will not show.", count(v.Requests), trim(v.Sees*100, shareDigits(v.Sees*100)))
+	}
+	if s.Person {
+		p.box("Decide: promote, or take it back. It waits for a person.")
+	}
+}
+
+// undo says how to go back from here, and how long that takes.
+func (p *paper) undo(s *BookStep) {
+	if len(s.Ways) > 0 {
+		p.line("\n**To take it back here**%s:\n", p.undone(s))
+		for i, w := range s.Ways {
+			text := fmt.Sprintf("%d. `%s`: %s", i+1, w.Name, plainText(strings.TrimSuffix(w.Does, ".")))
+			if w.Median > 0 {
+				text += ". Takes " + amount(w.Median, figure.Seconds)
+				if w.Worst > w.Median {
+					text += fmt.Sprintf(", 1 in 20 more than %s", amount(w.Worst, figure.Seconds))
+				}
+			}
+			if w.Then != "" {
+				text += "; " + w.Then
+			}
+			if w.Needs != "" {
+				text += ". Needs " + w.Needs
+			}
+			if w.Who != "" {
+				text += ". Only " + w.Who + " can"
+			}
+			p.line("%s.", text)
+		}
+	}
+	for _, x := range s.Stays {
+		p.line("\nGoing back does not undo: %s.", plainText(x))
+	}
+}
+
+// undone is how long it took from the decision, where that was often enough.
+func (p *paper) undone(s *BookStep) string {
+	t := s.Undone
+	if t.N < fewest {
+		return ""
+	}
+	over := ""
+	if t.Censored > 0 {
+		over = fmt.Sprintf(", %d of them not over when following ended", t.Censored)
+	}
+	return fmt.Sprintf(" (from the decision until nothing hurts: %s, 1 in 20 %s or longer; %s%s)",
+		amount(t.Median, figure.Seconds), amount(t.Worst, figure.Seconds), plural(t.N, "bad world"), over)
+}
+
+// fewest is the number of worlds from which on a step has times of its own. Source:
+// judgement.
+const fewest = 10
+
+func (p *paper) alarms() {
+	if len(p.book.Paged) == 0 {
+		return
+	}
+	p.line("## If the pager rings\n")
+	p.line("Suspect this release first. Take it back before you look for the cause.\n")
+	for _, w := range p.book.Paged {
+		p.line("- `%s`: %s.", w.Detector, plainText(w.Fails))
+	}
+	p.line("")
+}
+
+func (p *paper) foot() {
+	r := p.book.Repro
+	p.line("---\n\nTimes are those of %s, local time. They hold for what the scenario says, and no longer.\n", plural(p.book.Worlds, "random world"))
+	p.line("Again: `%s` (seed %d, version %s, scenario %.12s)", r.Command, r.Seed, r.Version, r.ScenarioHash)
+}
+
+// plainText keeps what readers type from being read as markup.
+func plainText(s string) string { return escaped.Replace(strings.Join(strings.Fields(s), " ")) }

@@ -1,0 +1,120 @@
+package reports_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/reports"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// book is a rollout of two steps that begins on Sunday at 23:50.
+func book() *reports.Runbook {
+	gate := reports.Watch{Detector: "errors", Fails: "more than 1%", OnFail: "abort"}
+	blind := gate
+	blind.Blind = "nobody is left to compare with"
+	back := []reports.Way{{Name: "rollback", Does: "Deploys the old version again.", Median: 120, Worst: 300, Then: "2 instances are replaced", Needs: "builds", Who: "platform"}}
+	return &reports.Runbook{
+		Title: "A *new* price", Strategy: "canary", Begin: 6*clock.Day + 23*clock.Hour + 50*clock.Minute,
+		Class: reports.Class{Kind: "feature", Reversible: "yes"}, Gates: []reports.Watch{gate},
+		Steps: []reports.BookStep{
+			{Number: 1, Do: "Route 5%.", Watch: []reports.Watch{gate}, Ways: back, Tell: []reports.Task{{Do: "support", Why: "tickets"}}},
+			{Number: 2, Do: "Route all.", Watch: []reports.Watch{blind}, Ways: back, OneWay: "the schema is contracted"},
+		},
+	}
+}
+
+// world is one in which the second step begins after so many minutes, and in which a
+// bad release is taken back so many seconds after it was decided to, at the first step
+// or, late, at the second.
+func world(minutes, seconds clock.Span, late bool) outcome.World {
+	release := clock.Time(clock.Hour)
+	steps := []outcome.Stage{{Step: 0, Begins: release, Reached: release.Add(clock.Minute)}}
+	more := outcome.Stage{Step: 1, Begins: release.Add(minutes * clock.Minute), Reached: release.Add((minutes + 1) * clock.Minute)}
+	clean := outcome.Outcome{Strategy: "canary", Release: release, Stages: append(steps[:1:1], more)}
+	clean.Safety = outcome.Safety{Full: true, TimeToFull: (minutes + 1) * clock.Minute}
+	bad := outcome.Outcome{Strategy: "canary", Bad: true, Release: release, Stages: steps, Result: outcome.Aborted, Detection: outcome.Noticed}
+	bad.Recovery = outcome.Recovery{FirstHarm: release.Add(clock.Minute)}
+	bad.Recovery.Parts[outcome.Detect], bad.Recovery.Parts[outcome.Act], bad.Recovery.Parts[outcome.Drain] = 2*clock.Minute, seconds*clock.Second, 5*clock.Second
+	if late {
+		bad.Stages = clean.Stages
+		bad.Recovery.Parts[outcome.Detect] = minutes * clock.Minute
+	}
+	other := bad
+	other.Strategy = "rings"
+	return outcome.World{Plays: []outcome.Outcome{bad, other, clean}}
+}
+
+func TestTimesOfARunbook(t *testing.T) {
+	b := book()
+	var worlds []outcome.World
+	for i := range clock.Span(20) {
+		worlds = append(worlds, world(30+i, 10+i, i >= 15))
+	}
+	b.Time(worlds)
+	first, second := b.Steps[0], b.Steps[1]
+	for _, c := range []struct {
+		what      string
+		got, want reports.Times
+	}{
+		{"the first begins", first.Begins, reports.Times{N: 20}},
+		{"is in force", first.Reached, reports.Times{N: 20, Median: 60, Worst: 60}},
+		{"the second begins", second.Begins, reports.Times{N: 20, Median: 39 * 60, Worst: 48 * 60}},
+		{"which ends the first", first.Ends, second.Begins},
+		{"everybody has it", b.Full, reports.Times{N: 20, Median: 40 * 60, Worst: 49 * 60}},
+		{"taken back at the first", first.Undone, reports.Times{N: 15, Median: 22, Worst: 29}},
+		{"taken back at the second", second.Undone, reports.Times{N: 5, Median: 32, Worst: 34}},
+		{"taken back at all", b.Undone, reports.Times{N: 20, Median: 24, Worst: 33}},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.what, c.got, c.want)
+		}
+	}
+}
+
+// Nobody decides to take back what never hurt, or what a mistake took back.
+func TestWhatIsNoTakingBack(t *testing.T) {
+	for what, change := range map[string]func(o *outcome.Outcome){
+		"no harm":   func(o *outcome.Outcome) { o.Recovery.FirstHarm = clock.Never },
+		"completed": func(o *outcome.Outcome) { o.Result = outcome.LeftBad },
+		"mistaken":  func(o *outcome.Outcome) { o.Detection = outcome.Mistaken },
+	} {
+		w, b := world(30, 10, false), book()
+		change(&w.Plays[0])
+		if b.Time([]outcome.World{w}); b.Undone.N != 0 {
+			t.Errorf("%s: %+v", what, b.Undone)
+		}
+	}
+}
+
+func TestARunbookIsReadAtNight(t *testing.T) {
+	b := book()
+	var worlds []outcome.World
+	for range 20 {
+		worlds = append(worlds, world(30, 10, false))
+	}
+	b.Time(worlds)
+	var out bytes.Buffer
+	if err := b.Write(&out, "markdown"); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	for _, want := range []string{
+		"# Runbook: A \\*new\\* price, canary\n\nStarts **Sun 23:50**. A clean release is with everybody about **Mon 00:21** (after 31m).\n",
+		"- `errors` (**nobody owns it**). Fails when more than 1%. Then it aborts by itself.\n",
+		"## Sun 23:50: step 1\n\n- [ ] **Route 5%.** In force after 1m.\n- [ ] Tell support. Why: tickets.\n- [ ] Watch for 29m, until **Mon 00:20**.\n- [ ] Gate `errors` has not failed.\n",
+		"**To take it back here** (from the decision until nothing hurts: 15s, 1 in 20 15s or longer; 20 bad worlds):\n\n" +
+			"1. `rollback`: Deploys the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
+		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",
+		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**To take it back here**:\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say\n%s", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(text)
+	}
+}
