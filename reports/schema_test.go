@@ -25,6 +25,7 @@ var documents = []struct {
 	{Schema, "results", "What a run found: `rehearse run … -o results.json`. `report` and `compare` read it.", reflect.TypeFor[Report]()},
 	{DiffSchema, "comparison", "What a change to the plan bought: `rehearse compare before.json after.json --format json`.", reflect.TypeFor[Diff]()},
 	{ReviewSchema, "review", "What there is to say of a plan before it is played: `rehearse check … --format json`.", reflect.TypeFor[Review]()},
+	{RunbookSchema, "runbook", "What people follow when they roll a strategy out: `rehearse plan … --format json`.", reflect.TypeFor[Runbook]()},
 	{StorySchema, "story", "What happened in one of the worlds: `rehearse replay … --format json`.", reflect.TypeFor[Story]()},
 }
 

@@ -65,6 +65,7 @@ func TestOutputIsValid(t *testing.T) {
 		{"a comparison", "comparison", output("compare", a, b, "-f", "json")},
 		{"a comparison with an older version's", "comparison", output("compare", "../../reports/testdata/results-v1.json", a, "-f", "json")},
 		{"a review", "review", output("check", small, "-f", "json")},
+		{"a runbook", "runbook", output("plan", small, "--strategy", "canary", "--replications", "2", "-f", "json")},
 		{"a review of a large scenario", "review", output("check", "tax-engine", "-f", "json")},
 		{"a bad story", "story", output("replay", small, "--replications", "3", "--strategy", "canary", "--pick", "worst", "-f", "json")},
 		{"a clean story", "story", output("replay", small, "--replications", "2", "--clean", "-f", "json")},

@@ -69,7 +69,7 @@ type Outcome struct {
 	Alarms    []Alarm // in the order of the scenario
 	Series    Series
 	Timeline  []Entry
-	Stages    []Stage // steps of the rollout, in the order in which they were taken
+	Stages    []Stage `json:",omitempty"` // steps of the rollout, in the order in which they were taken
 }
 
 // Result is how the rollout ended.
