@@ -9,19 +9,29 @@ import (
 
 var _ = Add(Format{
 	Name: "csv", Ending: ".csv",
-	Doc: "One line per estimate: figure, case, statistic, cohort, strategy, value and interval, for a spreadsheet.",
+	Doc: "One line per estimate, and per difference of two strategies: what it is of, value and interval, for a spreadsheet.",
 	Write: func(w io.Writer, r *Report, _ Style) error {
 		c := csv.NewWriter(w)
-		lines := [][]string{{"figure", "case", "statistic", "cohort", "strategy", "unit", "center", "low", "high", "confidence", "method", "worlds"}}
+		lines := [][]string{{"figure", "case", "statistic", "cohort", "strategy", "unit", "center", "low", "high", "confidence", "method", "worlds",
+			"against", "decided", "distinguishable", "need"}}
 		for _, t := range r.Tables {
 			for _, row := range t.Rows {
 				for i, e := range row.Cells {
 					lines = append(lines, []string{
 						row.Figure, string(row.Case), string(row.Statistic), row.Cohort, r.Strategies[i], string(row.Unit),
 						field(e.Center), field(e.Low), field(e.High), field(e.Confidence), e.Method, strconv.Itoa(e.N),
+						"", "", "", "",
 					})
 				}
 			}
+		}
+		for _, x := range r.Comparisons {
+			e := x.Difference
+			lines = append(lines, []string{
+				x.Figure, string(x.Case), "difference", "", x.Strategy, string(x.Unit),
+				field(e.Center), field(e.Low), field(e.High), field(e.Confidence), e.Method, strconv.Itoa(x.Pairs()),
+				x.Against, strconv.FormatBool(x.Decided), strconv.FormatBool(x.Distinguishable), strconv.Itoa(x.Need),
+			})
 		}
 		return c.WriteAll(lines)
 	},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -112,8 +113,12 @@ func width(c *cobra.Command, output string) int {
 	return columns(c.OutOrStdout())
 }
 
-// columns is the width of the terminal, 0 if w is none.
+// columns is the width that COLUMNS asks for, or else that of the terminal; 0 if w
+// is none.
 func columns(w io.Writer) int {
+	if asked, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && asked > 0 {
+		return asked
+	}
 	if fd, ok := terminal(w); ok {
 		if width, _, err := term.GetSize(fd); err == nil {
 			return width
