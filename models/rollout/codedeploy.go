@@ -9,13 +9,15 @@ import (
 )
 
 // CodeDeploy shifts requests as AWS CodeDeploy does with a function or a set of
-// tasks: the first increment at once, the others at equal times, and nothing
-// after the last.
+// tasks: the whole replacement set is started, then the first increment comes at
+// once, the others at equal times, and nothing after the last. On EC2 it replaces
+// instances: {kind: all-at-once, deploy: {kind: in-place}}.
 type CodeDeploy struct {
 	Config   string        `yaml:"config" doc:"a predefined configuration such as Canary10Percent5Minutes or Linear10PercentEvery1Minute" default:"(type, percentage and interval)"`
 	Type     string        `yaml:"type" doc:"AllAtOnce, TimeBasedCanary (two increments) or TimeBasedLinear (equal increments)" default:"AllAtOnce" enum:"AllAtOnce|TimeBasedCanary|TimeBasedLinear"`
 	Share    unit.Percent  `yaml:"percentage" doc:"of the first increment of a canary, or of each increment" default:"10%" min:"1%" max:"100%" source:"the predefined configurations"`
 	Interval unit.Duration `yaml:"interval" doc:"between two increments" default:"5m" min:"1s" max:"2d" source:"the predefined configurations"`
+	Wait     unit.Duration `yaml:"termination_wait" doc:"how long the original set stays after the last increment, and is the way back at once" default:"0s" min:"0s" max:"2d" source:"AWS CodeDeploy terminationWaitTimeInMinutes: 0 unless given"`
 	Patience `yaml:",inline"`
 }
 
@@ -69,7 +71,11 @@ func (c *CodeDeploy) Next(p Progress) Move {
 	if len(shares) == 2 && shares[0] == shares[1] {
 		shares = shares[1:]
 	}
-	return c.walk(p, ramp(p.Cohorts, "request", shares, c.Interval.Span()))
+	stops := ramp(p.Cohorts, "request", shares, c.Interval.Span())
+	for i := range stops {
+		stops[i].aim.Version, stops[i].aim.Keep = 1, c.Wait.Span()
+	}
+	return c.walk(p, stops)
 }
 
 // Check refuses a flag, and a configuration that is not predefined.
