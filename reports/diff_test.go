@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/reports"
 )
@@ -64,6 +66,24 @@ func TestComparisonsAgainstTheirGoldens(t *testing.T) {
 		}
 		if !bytes.Equal(b.Bytes(), want) {
 			t.Errorf("%s differs from %s; run with -update and look at the difference", name, golden)
+		}
+	}
+}
+
+func TestComparisonsFitTheirWidth(t *testing.T) {
+	f, _ := reports.Get("text")
+	for _, width := range []int{50, 60, 80, 100, 160} {
+		var b bytes.Buffer
+		if err := f.Compare(&b, diff(t, report(30), gentler(30)), reports.Style{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(b.String(), "\n") {
+			if strings.HasPrefix(line, "before: ") { // to be copied whole
+				break
+			}
+			if twwidth.Width(line) > width || strings.TrimRight(line, " ") != line {
+				t.Errorf("width %d: line %d is %d wide: %q", width, i+1, twwidth.Width(line), line)
+			}
 		}
 	}
 }

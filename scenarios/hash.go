@@ -11,7 +11,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
@@ -32,10 +34,10 @@ func hash(s *plan.Scenario, unknowns []decode.Unknown) string {
 // worlds have the same. How a release is rolled out, watched and answered, what is
 // claimed of it, and words for readers are no part of it.
 func ground(s *plan.Scenario, unknowns []decode.Unknown) string {
-	w := plan.Scenario{
-		Clock: s.Clock, Release: s.Release, Tenants: s.Tenants, Load: s.Load, Services: s.Services, Stores: s.Stores,
-		Queues: s.Queues, Caches: s.Caches, Change: s.Change, Faults: s.Faults, Guard: s.Guard,
-	}
+	w := *s
+	w.Name, w.Title, w.Story, w.Fidelity, w.Lesson = "", "", "", "", nil
+	w.Strategies, w.Observe, w.Respond, w.Coordination = nil, detect.Observe{}, respond.Respond{}, nil
+	w.Decide, w.Matters, w.Expect = nil, nil, nil
 	return hash(&w, slices.DeleteFunc(slices.Clone(unknowns), func(u decode.Unknown) bool {
 		part, _, _ := strings.Cut(u.Path, ".")
 		part, _, _ = strings.Cut(part, "[")

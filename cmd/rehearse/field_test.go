@@ -80,6 +80,7 @@ func TestPathsOfFields(t *testing.T) {
 	for given, want := range map[string]string{
 		"services.instnces": `"instances"`, "instances": "services.instances", "servces": `"services"`, "observe.slo.availabilty": `"availability"`,
 		"services.instances.more": "holds no fields", "": "a scenario has: name", "zzzzzzzzzz": "rehearse list",
+		"tax-engine": "rehearse check tax-engine", "compare": "rehearse compare --help", "markdown": "rehearse list formats",
 	} {
 		_, err := lookup(given, all)
 		if f, ok := err.(*fault); !ok || f.code != exitUsage || !strings.Contains(f.hint, want) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/reports"
 )
 
 // lookup finds a field by its path. Numbers and names of items may stand in it
@@ -85,9 +86,28 @@ func unknownField(word, at string, all []field) error {
 		if meant, ok := kind.Nearest(word, append(explained(), here...)); ok {
 			return usage(err, fmt.Sprintf("did you mean %q?", meant))
 		}
+		if hint := elsewhere(word); hint != "" {
+			return usage(err, hint)
+		}
 		return usage(err, "a scenario has: "+strings.Join(here, ", ")+"\nfor kinds and figures see rehearse list")
 	}
 	return usage(err, remedy(word, here))
+}
+
+// elsewhere says where to look for a name that is no kind, figure or field.
+func elsewhere(word string) string {
+	if _, ok := reports.Get(word); ok {
+		return "it is a format: see rehearse list formats"
+	}
+	if isScenario(word) {
+		return "it is a scenario: rehearse check " + word + " says what is in it"
+	}
+	for _, c := range root().Commands() {
+		if c.Name() == word {
+			return "it is a verb: see rehearse " + word + " --help"
+		}
+	}
+	return ""
 }
 
 // cut splits a path before its last name.
