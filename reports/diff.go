@@ -15,29 +15,29 @@ const DiffSchema = "rehearse.comparison/v1"
 
 // Diff holds two reports against each other: what a change of the plan bought.
 type Diff struct {
-	Schema       string    `json:"schema"`
+	Schema       string    `json:"schema"` // name and version of the document
 	Before       Side      `json:"before"`
 	After        Side      `json:"after"`
-	Paired       bool      `json:"paired"` // world by world, because both played the same random worlds
-	Why          string    `json:"why"`    // it is paired, or not
-	Confidence   float64   `json:"confidence"`
-	Decide       []string  `json:"decide"`    // figures whose differences hold jointly over all strategies
-	Sentences    []string  `json:"sentences"` // the answer in words
-	Same         []string  `json:"same"`      // strategies of which no figure differs
-	OnlyBefore   []string  `json:"only_before"`
-	OnlyAfter    []string  `json:"only_after"`
-	Moves        []Move    `json:"moves"`
+	Paired       bool      `json:"paired"`       // world by world, because both played the same random worlds
+	Why          string    `json:"why"`          // it is paired, or not
+	Confidence   float64   `json:"confidence"`   // of every interval, and of all that are decided together
+	Decide       []string  `json:"decide"`       // figures whose differences hold jointly over all strategies
+	Sentences    []string  `json:"sentences"`    // the answer in words
+	Same         []string  `json:"same"`         // strategies of which no figure differs
+	OnlyBefore   []string  `json:"only_before"`  // strategies
+	OnlyAfter    []string  `json:"only_after"`   // strategies
+	Moves        []Move    `json:"moves"`        // each figure of each strategy that stands in both
 	Expectations []Turn    `json:"expectations"` // whose ruling is not the same
 	Warnings     []Warning `json:"warnings"`
 }
 
 // Side is where one of the two reports comes from.
 type Side struct {
-	Name         string       `json:"name"` // of the file
-	Scenario     string       `json:"scenario"`
-	Title        string       `json:"title"`
-	Engine       string       `json:"engine"`
-	Follow       float64      `json:"follow_seconds"`
+	Name         string       `json:"name"`           // of the file
+	Scenario     string       `json:"scenario"`       // its name
+	Title        string       `json:"title"`          // the line that heads its report
+	Engine       string       `json:"engine"`         // the traffic engine that played it
+	Follow       float64      `json:"follow_seconds"` // that every play was followed after its first harm
 	Replications Replications `json:"replications"`
 	Repro        Repro        `json:"repro"`
 }
@@ -46,17 +46,17 @@ type Side struct {
 // that of the means, after less before.
 type Move struct {
 	Comparison
-	Statistic figure.Statistic `json:"statistic"`
-	Before    Estimate         `json:"before"`
-	After     Estimate         `json:"after"`
-	Alike     bool             `json:"alike"` // no value differs
+	Statistic figure.Statistic `json:"statistic"` // of before and after
+	Before    Estimate         `json:"before"`    // the statistic before
+	After     Estimate         `json:"after"`     // and after
+	Alike     bool             `json:"alike"`     // no value differs
 }
 
 // Turn is an expectation that is ruled otherwise, or stands in one report only.
 type Turn struct {
-	Text   string        `json:"text"`
-	Before figure.Ruling `json:"before,omitempty"`
-	After  figure.Ruling `json:"after,omitempty"`
+	Text   string        `json:"text"`             // as the scenario has it
+	Before figure.Ruling `json:"before,omitempty"` // ruling, none where it was not there
+	After  figure.Ruling `json:"after,omitempty"`  // ruling, none where it is gone
 }
 
 // Worse reports whether a figure that is decided on surely got worse, by more

@@ -36,6 +36,9 @@ added; none is taken away, renamed or given another meaning. So ignore fields th
 not know. There is a JSON Schema of each (draft 2020-12) beside this page. What JSON has no number for, an open end or a value that was
 not reached, is null and said in a field beside it.
 
+Values are in the unit that stands beside them: ` + "`share`" + ` as a fraction (0.05 is 5%), ` + "`seconds`" + ` of simulated time, ` + "`count`" + ` and ` + "`instance-hours`" + `.
+Cells and values go by the order of the strategies, and of the worlds. The plays of stories keep time in nanoseconds since the play began.
+
 Written by ` + "`make generate`" + ` from the types of the code; the tests compare, and hold real output against the schemas.
 
 | document | schema | |
@@ -143,12 +146,29 @@ func (s *schemas) fields(t reflect.Type) (all []property) {
 		case name == "":
 			name = f.Name
 		}
+		doc := s.docs[typeName(t)+"."+f.Name]
+		if doc == "" {
+			doc = s.about(f.Type)
+		}
 		all = append(all, property{
-			name: name, doc: s.docs[typeName(t)+"."+f.Name], of: f.Type,
+			name: name, doc: doc, of: f.Type,
 			optional: strings.Contains(options, "omitempty"), quoted: strings.Contains(options, "string"),
 		})
 	}
 	return all
+}
+
+// about is the first sentence on the type of what a field holds.
+func (s *schemas) about(t reflect.Type) string {
+	for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t = written(t); t.Kind() != reflect.Struct {
+		return ""
+	}
+	name := typeName(t)
+	text, _, _ := strings.Cut(s.docs[name], ". ")
+	return strings.TrimSuffix(strings.TrimPrefix(text, name[strings.LastIndex(name, ".")+1:]+" is "), ".")
 }
 
 // object is the schema of a struct.
