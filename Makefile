@@ -14,15 +14,18 @@ COMPARING = $(sort $(dir $(shell grep -rl --include=*_test.go 'flag.Bool..update
 # The tests of a package that do so: those in which, or after which, the flag is read.
 WRITERS = awk 'FNR == 1 { name = "" } /^func Test/ { name = $$2; sub(/\(.*/, "", name) } /\*update/ && name { print name }'
 
-.PHONY: test deps bench generate check format generated
+.PHONY: test deps bench generate check format generated bundle bundled screenshot
 
 # Vets everything and runs all tests, with whatever they need.
 test: deps
 	$(GO) vet ./... && $(GO) test -timeout 14m ./...
 
-# Fetches what the tests need and the machine lacks.
+# Fetches what the tests need and the machine lacks: modules, and a browser.
 deps:
 	$(GO) mod download
+	@command -v chromium chromium-headless-shell google-chrome >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq chromium; \
+		else echo "the tests of the html page need Chromium: install it (on Debian: apt-get install chromium), then run this again"; exit 1; fi; }
 
 # Runs the benchmarks whose names are fixed COUNT times each, into RESULTS.
 bench:
@@ -39,13 +42,31 @@ generate: deps
 		$(GO) test ./$$package -count=1 -run "^($$tests)$$" -update; \
 	done
 
+# Makes the script of the html page of reports/page/src and of what
+# package-lock.json pins. It needs node and npm.
+bundle:
+	reports/page/build.sh
+
+# Takes the README's picture of the html page anew.
+screenshot: deps
+	page=$$(mktemp -d)/page.html && $(GO) run ./cmd/rehearse run tax-engine -o $$page && \
+	$(GO) test ./reports/page -count=1 -run '^TestScreenshot$$' -args -of $$page -screenshot ../../docs/page.png
+
 # What a change must pass before it is sent, beside the tests.
-check: format generated
+check: format bundled generated
 	$(GO) vet ./...
 
 format:
 	@files=$$(gofmt -l cmd docs models reports scenarios sim); \
 	if [ -n "$$files" ]; then echo "gofmt would change:" $$files; exit 1; fi
+
+# Fails when the script of the html page is not what make bundle writes.
+bundled:
+	@before=$$(cat reports/page/bundle.js reports/page/echarts/* | cksum); \
+	$(MAKE) --no-print-directory bundle; \
+	if [ "$$before" != "$$(cat reports/page/bundle.js reports/page/echarts/* | cksum)" ]; then \
+		echo "reports/page/bundle.js was out of date; it is written anew"; exit 1; \
+	fi
 
 # Fails when make generate changes something.
 generated:

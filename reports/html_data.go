@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -149,68 +148,4 @@ func toldOf(s *Story) told {
 		t.Entries = append(t.Entries, entry{since(e.At.Seconds()), lanes[e.Lane], e.Who, e.Text})
 	}
 	return t
-}
-
-// spread is how the worlds are distributed over classes of a share.
-type spread struct {
-	Title   string   `json:"title"`
-	Classes []string `json:"classes"`
-	Lines   []pile   `json:"lines"`
-}
-
-type pile struct {
-	Strategy string `json:"strategy"`
-	Worlds   []int  `json:"worlds"` // by class
-	Open     int    `json:"open"`   // of them, still growing when following ended
-	Summary  string `json:"summary"`
-}
-
-// bounds are the upper ends of the classes of a share, after one for none at all.
-var bounds = []float64{0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
-
-// spreads are those of how far a bad release reaches.
-func spreads(r *Report) []spread {
-	classes := []string{"none"}
-	for _, b := range bounds {
-		classes = append(classes, "≤"+amount(b, figure.Share))
-	}
-	var list []spread
-	for _, name := range []string{"tenants_hit", "weight_hit"} {
-		f, _ := figure.Get(name)
-		s := spread{Title: f.Title, Classes: classes}
-		for _, v := range r.Values {
-			if v.Figure != name || v.Case != figure.Bad {
-				continue
-			}
-			p := pile{Strategy: v.Strategy, Worlds: make([]int, len(classes)), Open: len(v.Censored), Summary: r.summary(name, v.Strategy)}
-			for _, x := range v.Values {
-				if x != nil {
-					p.Worlds[class(*x)]++
-				}
-			}
-			s.Lines = append(s.Lines, p)
-		}
-		list = append(list, s)
-	}
-	return list
-}
-
-func class(x float64) int {
-	if x <= 0 {
-		return 0
-	}
-	i, _ := slices.BinarySearch(bounds, x)
-	return min(i, len(bounds)-1) + 1
-}
-
-// summary says what stands in the table of bad releases.
-func (r *Report) summary(name, strategy string) string {
-	text := map[figure.Statistic]string{}
-	i := slices.Index(r.Strategies, strategy)
-	for _, row := range r.Tables[0].Rows {
-		if row.Figure == name && row.Case == figure.Bad {
-			text[row.Statistic], _ = cell(row.Cells[i], row.Unit, r.Follow)
-		}
-	}
-	return fmt.Sprintf("median %s, 1 world in 20 reaches %s", text[figure.Median], text[figure.Worst])
 }

@@ -4,6 +4,14 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+if ! command -v npm >/dev/null; then
+	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		apt-get update -qq && apt-get install -y -qq npm
+	else
+		echo "the script of the html page is made with node and npm: install them (on Debian: apt-get install npm), then run this again"
+		exit 1
+	fi
+fi
 npm ci --silent
 node_modules/.bin/esbuild src/main.js --bundle --minify --format=iife --target=es2022 \
 	--legal-comments=none --log-level=warning --outfile=bundle.js

@@ -82,6 +82,6 @@ export class Figure {
     plot.style.height = size.height + "px";
     this.echart ??= init(plot, null, { renderer: "svg", ...size });
     this.echart.resize(size);
-    this.echart.setOption({ animation: false, textStyle: { fontFamily: "inherit" }, ...chart.option(data, state, size.width) }, { notMerge: true });
+    this.echart.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, ...chart.option(data, state, size.width) }, { notMerge: true });
   }
 }

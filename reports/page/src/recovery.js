@@ -1,6 +1,6 @@
 // Where the time goes from the first harm on: stacked parts, on average.
 
-import { axis, tooltip } from "./axes.js";
+import { axis, interval, tooltip } from "./axes.js";
 import { duration, html } from "./format.js";
 import { color, part } from "./theme.js";
 
@@ -26,17 +26,18 @@ export const recovery = {
     const parts = used(data);
     const left = Math.min(120, width * 0.3);
     const most = Math.max(...shown.map(sum), 60);
+    const every = interval(most, width < 500 ? 3 : 7);
     return {
       grid: { left, right: 64, top: 4, bottom: 40 },
       yAxis: axis({ type: "category", inverse: true, data: shown.map((w) => w.strategy), splitLine: { show: false }, axisLabel: { color: color("ink"), width: left - 10, overflow: "truncate" } }),
-      xAxis: axis({ min: 0, splitNumber: width < 500 ? 3 : 6, axisLabel: { formatter: (v) => duration(v), hideOverlap: true }, name: "since the first harm", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: color("quiet"), align: "center" } }),
+      xAxis: axis({ min: 0, max: Math.ceil(most / every) * every, interval: every, axisLabel: { formatter: (v) => duration(v), hideOverlap: true }, name: "since the first harm", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: color("quiet"), align: "center" } }),
       series: [
         ...parts.map(({ name, i }) => ({
           type: "bar", stack: "all", name, barMaxWidth: 26, itemStyle: { color: part(i), borderColor: color("ground"), borderWidth: 1 },
           data: shown.map((w) => w.means[i]),
           label: { show: true, color: "#fff", textBorderColor: "#000", textBorderWidth: 2, fontSize: 11, formatter: (d) => (d.value / most > 0.12 ? name : "") },
         })),
-        { type: "bar", stack: "all", name: "in all", silent: true, itemStyle: { opacity: 0 }, data: shown.map(() => 0.0001), label: { show: true, position: "right", color: color("ink"), fontWeight: "bold", formatter: (d) => total(shown[d.dataIndex]) } },
+        { type: "bar", stack: "all", name: "in all", silent: true, itemStyle: { color: "transparent" }, data: shown.map(() => 0.0001), label: { show: true, position: "right", color: color("ink"), fontWeight: "bold", formatter: (d) => total(shown[d.dataIndex]) } },
       ],
       tooltip: tooltip({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: (all) => {
         const w = shown[all[0].dataIndex];

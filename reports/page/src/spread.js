@@ -1,4 +1,4 @@
-// How far a bad release reaches, as a distribution over the worlds: one row of
+// How much a bad release does, as a distribution over the worlds: one row of
 // columns for each strategy, all with the same classes.
 
 import { axis, tooltip } from "./axes.js";
@@ -10,8 +10,8 @@ const total = (l) => l.worlds.reduce((a, b) => a + b, 0);
 
 export const spread = {
   id: "spread",
-  title: "How many a bad one reaches",
-  note: "Share of the worlds in which it reaches so many. Mind the classes: each is about twice the one before.",
+  title: "How much a bad one does, world by world",
+  note: "Share of the worlds in which it is so much. Mind the classes: each is two to three times the one before.",
   has: (data) => data.spreads && data.spreads.some((s) => s.lines.some((l) => total(l) > 0)),
   height: (data, state) => 92 * Math.max(shownOf(data, state).length, 1) + 46,
   controls: (data) => [{ name: "spread", label: "Measured by", options: data.spreads.map((s, i) => [String(i), s.title]) }],

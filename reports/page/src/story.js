@@ -16,7 +16,7 @@ const order = ["detect", "page", "ack", "diagnose", "act", "drain", "repair"];
 
 // marks are the entries, those that would cover each other taken together.
 function marks(s, width) {
-  const wide = Math.max(width - left - 16, 1) / s.curves.over_seconds;
+  const wide = Math.max(width - left - 16, 1) / (s.curves.over_seconds * 1.04);
   const list = [];
   s.entries.forEach((e, i) => {
     if (e.at > s.curves.over_seconds) return;
@@ -56,7 +56,7 @@ export const story = {
     const ticks = [];
     for (let t = begin; t <= c.over_seconds; t += every) ticks.push(t);
     const x = (p, show) => axis({
-      gridIndex: p, min: 0, max: c.over_seconds, splitLine: { show: true, customValues: ticks, lineStyle: { color: color("line"), opacity: 0.5 } },
+      gridIndex: p, min: -c.over_seconds * 0.02, max: c.over_seconds * 1.02, splitLine: { show: true, customValues: ticks, lineStyle: { color: color("line"), opacity: 0.5 } },
       axisTick: { customValues: ticks }, axisLabel: { show, customValues: ticks, formatter: (v) => when(s, v), hideOverlap: true },
     });
     const plot = (p, extra) => ({ xAxisIndex: p, yAxisIndex: p, ...extra });

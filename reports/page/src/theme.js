@@ -26,12 +26,20 @@ export function start(redraw) {
   };
   const wanted = () => chosen || (system.matches ? "dark" : "light");
   set(wanted());
-  system.addEventListener("change", () => { set(wanted()); redraw(); });
+  let kept = null; // while it is printed: paper is light, whatever the system says of it
+  system.addEventListener("change", () => {
+    if (kept) return;
+    set(wanted());
+    redraw();
+  });
   button.addEventListener("click", () => {
     chosen = root.dataset.theme === "dark" ? "light" : "dark";
     try { localStorage.setItem("rehearse-theme", chosen); } catch { /* a page may not be let to */ }
     set(chosen);
     redraw();
   });
-  return { print: () => set("light"), restore: () => set(wanted()) };
+  return {
+    print: () => { kept ??= root.dataset.theme; set("light"); },
+    restore: () => { set(kept ?? wanted()); kept = null; },
+  };
 }
