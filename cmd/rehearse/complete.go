@@ -18,7 +18,7 @@ type completer = func(c *cobra.Command, args []string, begun string) ([]cobra.Co
 // complete gives every verb what its arguments and flags complete to.
 func complete(root *cobra.Command) {
 	arguments := map[string]completer{
-		"run": scenarioOrFile, "replay": scenarioOrFile, "check": scenarioOrFile,
+		"run": scenarioOrFile, "replay": scenarioOrFile, "check": scenarioOrFile, "plan": scenarioOrFile,
 		"report": savedFiles(1), "compare": savedFiles(2),
 	}
 	flags := map[string]completer{
@@ -110,6 +110,8 @@ func formatsOf(c *cobra.Command, _ []string, begun string) ([]cobra.Completion, 
 		words = reports.Comparing()
 	case "check":
 		words = slices.Sorted(slices.Values(reports.ReviewFormats))
+	case "plan":
+		words = slices.Sorted(slices.Values(reports.RunbookFormats))
 	}
 	return beginning(words, begun), cobra.ShellCompDirectiveNoFileComp
 }

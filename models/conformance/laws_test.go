@@ -12,6 +12,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/plan"
+	_ "github.com/rehearse-sim/rehearse/models/review" // whose kinds of findings are held to the laws as well
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 

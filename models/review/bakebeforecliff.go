@@ -58,8 +58,8 @@ func bakeOf(x *Course, s *Stage) string {
 	case *rollout.Canary:
 		return fmt.Sprintf(".steps[%d].bake", s.Step)
 	case *rollout.Toggle:
-		if s.Step > 0 && s.Step <= len(p.Steps) {
-			return fmt.Sprintf(".steps[%d].bake", s.Step-1)
+		if at := s.Step - (len(x.Stages) - len(p.Steps)); at >= 0 { // what ships the dark version comes first
+			return fmt.Sprintf(".steps[%d].bake", at)
 		}
 		return ".dark"
 	case *rollout.Rings:

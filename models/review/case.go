@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/models/tenancy"
@@ -76,9 +77,21 @@ func (x *Course) Everybody() *Stage {
 	return nil
 }
 
+// mostDrawn is how many tenants of a cohort are drawn at most. Source: judgement; a
+// share is then known to about half a percentage point.
+const mostDrawn = 10_000
+
 func newCase(p *plan.Plan) *Case {
 	c := &Case{Plan: p}
-	population := tenancy.Draw(p.Scenario.Tenants, p.Matches, rng.NewWorld(1, 0))
+	// Shares of what tenants meet need no more of them than this.
+	cohorts := slices.Clone(p.Scenario.Tenants)
+	stands := make([]float64, len(cohorts)) // for so many tenants does one of those drawn
+	for i := range cohorts {
+		drawn := min(cohorts[i].Count, mostDrawn)
+		stands[i] = float64(cohorts[i].Count) / float64(drawn)
+		cohorts[i].Count = drawn
+	}
+	population := tenancy.Draw(cohorts, p.Matches, rng.NewWorld(1, 0))
 	for i := range population.Tenants {
 		t := &population.Tenants[i]
 		matches := population.Classes[t.Class]
@@ -87,9 +100,9 @@ func newCase(p *plan.Plan) *Case {
 			k = len(c.groups)
 			c.groups = append(c.groups, group{cohort: t.Cohort, matches: matches})
 		}
-		c.groups[k].tenants++
+		c.groups[k].tenants += stands[t.Cohort]
 		c.groups[k].rate += t.Rate
-		c.tenants++
+		c.tenants += stands[t.Cohort]
 		c.rate += t.Rate
 	}
 	for i := range p.Strategies {
@@ -131,7 +144,7 @@ func (c *Case) course(st *plan.Strategy) Course {
 		span, least = span+replacing, append(least, left)
 		have = max(have, want)
 		if config.Behind != "" && len(after.Feature.Shares) > 0 && !after.Feature.Empty() && !after.Feature.Equal(before.Feature) {
-			span += propagation(s)
+			span += c.propagation()
 		}
 		return span
 	}
@@ -174,14 +187,24 @@ func beforeDeploy(m *schema.Plan) clock.Span {
 	return clock.FromSeconds(seconds)
 }
 
-// propagation is how long a flag takes to be heard.
-func propagation(s *plan.Scenario) clock.Span {
-	for _, a := range s.Respond.Actions {
-		if way, ok := a.Way.(interface{ Propagates() clock.Span }); ok {
-			return way.Propagates()
+// propagation is how long a flag takes in the mean until the last of the instances has
+// heard of it: its pipeline, and the law by which they hear, or else the kill switch's.
+func (c *Case) propagation() clock.Span {
+	flags, within := &c.Scenario.Flags, respond.NewKillSwitch().Propagation.Span()
+	for _, a := range c.Scenario.Respond.Actions {
+		if k, ok := a.Way.(*respond.KillSwitch); ok {
+			within = k.Propagation.Span()
+			break
 		}
 	}
-	return 30 * clock.Second
+	if !flags.Heard.IsZero() {
+		n := float64(c.System.Services[c.Changed].Instances)
+		within = clock.FromSeconds(flags.Heard.Quantile(n / (n + 1)))
+	}
+	if !flags.Takes.IsZero() {
+		within += clock.FromSeconds(flags.Takes.Mean())
+	}
+	return within
 }
 
 // service returns the number of a service that a detector names, and whether it is

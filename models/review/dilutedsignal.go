@@ -38,7 +38,7 @@ func (*DilutedSignal) Look(c *Case) (out []Finding) {
 				for _, s := range x.Before() {
 					v := c.Sight(g.detector.Probe, d, s)
 					seen = seen || v.sees || !v.tells
-					if !v.compares && v.level > 0 && v.share < 1 && v.adds > 0 && (at == nil || v.adds > best.adds) {
+					if !v.compares && v.level > 0 && v.share < 1 && v.adds > 1e-9 && (at == nil || v.adds > best.adds) {
 						best, at, by = v, s, g
 					}
 				}

@@ -33,7 +33,7 @@ func (*NobodyWatches) Look(c *Case) (out []Finding) {
 	for i := range c.Courses {
 		if x := &c.Courses[i]; len(x.Config.Gate) == 0 {
 			out = append(out, found(x, "", "give it a gate, or a detector page: oncall",
-				"no gate, and no detector pages anybody; there are %d", len(c.Scenario.Observe.Detectors)))
+				"no gate, and no detector (of %d) pages anybody", len(c.Scenario.Observe.Detectors)))
 		}
 	}
 	return out

@@ -84,7 +84,7 @@ func (c *Case) compared(service, cohort string, alpha float64, least int, d *pla
 	r := c.Reach(d, s, at)
 	exposed, others := c.Requests(s, at, of)
 	v := sight{tells: true, compares: true, requests: exposed, base: min(c.background(at)+r.others, 1), adds: r.exposed - r.others}
-	if others <= 0 || exposed <= 0 || v.adds <= 0 {
+	if others <= 0 || exposed <= 0 || v.adds < 1e-9 {
 		return v // nobody to hold it against, or no difference
 	}
 	v.share = exposed / (exposed + others)
@@ -114,7 +114,7 @@ func (c *Case) leveled(service, cohort string, scope signal.Scope, level float64
 		v.takes = clock.FromSeconds(long.Span().Seconds() * level / e)
 		fires = v.takes <= s.Bake()
 	}
-	v.sees = fires && v.adds > 0 && v.requests > 0
+	v.sees = fires && v.adds > 1e-9 && v.requests > 0
 	return v
 }
 

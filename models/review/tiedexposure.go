@@ -39,16 +39,16 @@ func (*TiedExposure) Look(c *Case) (out []Finding) {
 			continue
 		}
 		back, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
-		lower := propagation(c.Scenario) + clock.FromSeconds(respond.NewKillSwitch().Takes.Mean())
+		lower := clock.FromSeconds(respond.NewKillSwitch().Takes.Mean())
 		for _, a := range x.Plan.Ways {
 			switch w := a.Way.(type) {
 			case *respond.Rollback:
 				back += clock.FromSeconds(w.Typically())
 			case *respond.KillSwitch:
-				lower = w.Propagation.Span() + clock.FromSeconds(w.Takes.Mean())
+				lower = clock.FromSeconds(w.Takes.Mean())
 			}
 		}
-		if lower >= back {
+		if lower += c.propagation(); lower >= back {
 			continue
 		}
 		out = append(out, found(x, "", "kind: toggle, behind: "+c.Scenario.Change.Flag,

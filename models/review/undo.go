@@ -114,7 +114,7 @@ func (c *Case) ways(x *Course, stage int) (out []Undo) {
 		case *respond.FixForward:
 			u.Then = c.replaced(x)
 		case *respond.KillSwitch:
-			u.Then = "instances hear of it within " + w.Propagation.String()
+			u.Then = "instances hear of it within " + span(c.propagation())
 		}
 		out = append(out, u)
 	}
