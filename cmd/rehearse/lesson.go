@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/reports"
 	"github.com/rehearse-sim/rehearse/scenarios"
-	"github.com/rehearse-sim/rehearse/sim/experiment"
 )
 
 // lesson is one lesson while it is taught.
@@ -93,16 +91,11 @@ func (l *lesson) introduce(course []scenarios.Entry) {
 func (l *lesson) run(p *plan.Plan) (*reports.Seen, error) {
 	p.Choose(l.replications, l.within)
 	worlds, err := l.play(l.c.Context(), p, newProgress(l.c.ErrOrStderr()))
-	var incomplete *experiment.Incomplete
-	var impossible *plan.Unplayable
-	switch {
-	case errors.As(err, &impossible):
-		return nil, usage(impossible, "choose laws whose values always go together")
-	case errors.As(err, &incomplete) && incomplete.Cause != nil && len(incomplete.Failures) == 0:
-		fmt.Fprintf(l.c.ErrOrStderr(), "rehearse: interrupted; %d of %d replications were finished\n", incomplete.Finished, incomplete.Of)
-		return nil, status(exitInterrupted)
-	case err != nil:
-		return nil, internal(err)
+	switch interrupted, wrong := ended(err); {
+	case wrong != nil:
+		return nil, wrong
+	case interrupted != nil:
+		return nil, unusable(l.c, interrupted)
 	}
 	return l.see(p, worlds), nil
 }

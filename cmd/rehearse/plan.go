@@ -89,12 +89,11 @@ func (b *booking) write(c *cobra.Command) error {
 		return err
 	}
 	worlds, err := b.play(c.Context(), p, newProgress(c.ErrOrStderr()))
-	var impossible *plan.Unplayable
-	switch {
-	case errors.As(err, &impossible):
-		return usage(impossible, "choose laws whose values always go together")
-	case err != nil:
-		return internal(err)
+	switch interrupted, wrong := ended(err); {
+	case wrong != nil:
+		return wrong
+	case interrupted != nil:
+		return unusable(c, interrupted)
 	}
 	book := b.book(p)
 	book.Time(worlds)

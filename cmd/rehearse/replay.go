@@ -97,8 +97,11 @@ func (r *retelling) tell(c *cobra.Command) error {
 		return err
 	}
 	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
-	if err != nil {
-		return internal(err)
+	switch interrupted, wrong := ended(err); {
+	case wrong != nil:
+		return wrong
+	case interrupted != nil:
+		return unusable(c, interrupted)
 	}
 	story, err := r.world(c.Context(), p, worlds, by)
 	if err != nil {

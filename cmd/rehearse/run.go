@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -78,27 +77,32 @@ func (r request) run(c *cobra.Command) error {
 	}
 	p.Choose(r.replications, r.within)
 	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
-	var incomplete *experiment.Incomplete
-	interrupted := errors.As(err, &incomplete) && incomplete.Cause != nil && len(incomplete.Failures) == 0
-	var impossible *plan.Unplayable
-	switch {
-	case errors.As(err, &impossible):
-		return usage(impossible, "choose laws whose values always go together")
-	case err != nil && !interrupted:
-		return internal(err)
+	interrupted, wrong := ended(err)
+	if wrong != nil {
+		return wrong
 	}
 	about := r.about(p)
-	if format.Tells && !interrupted {
-		if about.Stories, err = r.stories(c.Context(), p, worlds); err != nil {
-			return internal(err)
+	untold := false
+	if format.Tells && interrupted == nil {
+		about.Stories, err = r.stories(c.Context(), p, worlds)
+		i, wrong := ended(err)
+		if wrong != nil {
+			return wrong
+		}
+		if untold = i != nil; untold {
+			about.Stories = nil
 		}
 	}
 	report := reports.New(worlds, about)
 	if err := write(c, report, format, r.output); err != nil {
 		return internal(err)
 	}
-	if interrupted {
-		fmt.Fprintf(c.ErrOrStderr(), "rehearse: interrupted; the report is partial: %d of %d replications\n", incomplete.Finished, incomplete.Of)
+	switch {
+	case interrupted != nil:
+		fmt.Fprintf(c.ErrOrStderr(), "rehearse: interrupted; the report is partial: %d of %d replications\n", interrupted.Finished, interrupted.Of)
+		return status(exitInterrupted)
+	case untold:
+		fmt.Fprintln(c.ErrOrStderr(), "rehearse: interrupted; the report is partial: it has all replications, and no stories")
 		return status(exitInterrupted)
 	}
 	if code := ruled(report); code != exitOK {
