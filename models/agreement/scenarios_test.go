@@ -69,6 +69,10 @@ var trials = map[string]trial{
 		"flags.takes=4m", "change.defects.0.when.after=12m", "respond.actions.2.takes=4m"})},
 	"tied-exposure": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
 		"services.orders.startup=40s", "strategies.flag.dark=2m", "clock.follow=35m"})},
+	"dark-launch": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
+		"strategies.canary.steps.0.bake=5m", "strategies.copy-some.bake=5m", "strategies.copy-all.bake=5m",
+		"strategies.copy-some.then.steps.0.bake=5m", "strategies.copy-all.then.steps.0.bake=5m",
+		"observe.detectors.finder-errors.min_requests=2000", "strategies.canary.steps.0.to=50%", "clock.follow=10m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},

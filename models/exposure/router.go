@@ -14,6 +14,8 @@ type Router struct {
 	Routed bool // versions are chosen by Route; else by whichever instance a request lands on
 	Route  Rule // who is sent to the new version
 
+	Mirror []float64 // by operation: share of the attempts of which the new version gets a copy; nil for none
+
 	Feature     Rule       // who is meant to see the feature
 	Before      Rule       // who was, until Raised
 	Raised      clock.Time // when Feature replaced Before

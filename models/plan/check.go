@@ -236,6 +236,7 @@ func (c *checker) strategies() {
 			c.part(fmt.Sprintf("%s.gate[%d].while", field, g), gate, st.Behind)
 			c.wayBy(fmt.Sprintf("%s.gate[%d].on_fail", field, g), gate.By(), st.Ways)
 		}
+		c.mirrors(field, st)
 		if k, ok := st.Policy.(rollout.Checker); ok {
 			c.within(field, k.Check(c.s.Scene(st)))
 		}

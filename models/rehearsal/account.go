@@ -119,7 +119,7 @@ func (p *play) judge() {
 		}
 	}
 	o.Marks.FalseAbort = !o.Bad && p.takenBack
-	o.Marks.LuckyAbort = o.Bad && p.takenBack && (!harmed || o.Detection == outcome.Mistaken) && o.Result != outcome.Caught
+	o.Marks.LuckyAbort = o.Bad && p.takenBack && !p.foreseen && (!harmed || o.Detection == outcome.Mistaken) && o.Result != outcome.Caught
 }
 
 // controlOutcome sums up the control.

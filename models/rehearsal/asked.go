@@ -34,6 +34,12 @@ func (p *play) asks(service int, f func(a *ask)) {
 			sides = p.meets(a.Tenant, byInstance)
 		}
 		for op, visits := range each {
+			if service == pl.Changed {
+				p.copies(&a, op, func(side exposure.Side, share float64) {
+					a.visits, a.Operation, a.Side = a.Rate*visits*share, op, side
+					f(&a)
+				})
+			}
 			for side, share := range sides {
 				if a.visits = a.Rate * visits * share; a.visits > 0 {
 					a.Operation, a.Side = op, exposure.Side(side)

@@ -62,6 +62,7 @@ type play struct {
 	out         outcome.Outcome
 	takenBack   bool
 	withdrawing bool // the change is being replaced everywhere
+	foreseen    bool // a gate stopped it while the new version got nothing but copies
 	undoing     bool // what was done about it is not in force yet
 	end         clock.Time
 	shown       float64 // share of the tenants exposed now

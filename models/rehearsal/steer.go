@@ -100,6 +100,8 @@ func (s *steer) ask() {
 			s.halted = true
 			s.gates.stop()
 			s.p.migration.halt()
+			s.p.foreseen = s.p.router.Mirror != nil
+			s.p.mirror(rollout.Mirror{})
 			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
 			if s.aim.Staging || s.step < 0 {
 				s.p.out.Result = outcome.Aborted
@@ -128,6 +130,7 @@ func (s *steer) ask() {
 // expose begins a step.
 func (s *steer) expose(m rollout.Move) {
 	s.p.traffic.Settle(s.p.engine.Now())
+	s.p.mirror(rollout.Mirror{})
 	s.step, s.aim = m.Step, m.Aim
 	s.applied, s.reached = false, false
 	s.p.out.Stages = append(s.p.out.Stages, outcome.Stage{Step: m.Step, Title: m.Aim.Title, Begins: s.p.engine.Now(), Reached: clock.Never})
@@ -210,6 +213,7 @@ func (s *steer) settle() {
 			p.router.Raise(now, s.aim.Feature, 0)
 		}
 	}
+	p.mirror(s.aim.Mirror)
 	p.exposed()
 	if heard == now {
 		s.reach()
@@ -234,6 +238,7 @@ func (s *steer) halt() {
 	s.halted = true
 	s.gates.stop()
 	s.p.migration.halt()
+	s.p.mirror(rollout.Mirror{})
 	if s.wake != 0 {
 		s.p.engine.Cancel(s.wake)
 		s.wake = 0

@@ -80,6 +80,8 @@ type Aim struct {
 	Focus    signal.Focus  // what gates compare
 	Customer bool          // exposes somebody other than staff
 
+	Mirror Mirror // what the new version gets copies of
+
 	Counted bool       // not routed, and exactly New instances are to run the new version…
 	New     int        // …
 	Extra   int        // …beside those of the steady state that stay, of which there may be one more

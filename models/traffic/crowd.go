@@ -18,6 +18,7 @@ type Draws struct {
 	Doors    rng.Key    // one uniform per attempt at a service: turned away at the door
 	Links    rng.Key    // uniforms per use of a link: is it gone at all, does it answer, …
 	Errands  rng.Key    // one stream per errand: when, whose
+	Mirror   rng.Key    // one uniform per attempt at the changed service: is it copied
 }
 
 // NewDraws names them.
@@ -26,7 +27,7 @@ func NewDraws(w rng.World) Draws {
 		Arrivals: w.Stream("traffic/arrivals"), Requests: w.Key("traffic/request"),
 		Attempts: w.Key("traffic/attempt"), Defects: w.Key("traffic/defect"),
 		Backoff: w.Key("traffic/backoff"), Balance: w.Key("traffic/balance"),
-		Doors: w.Key("traffic/door"), Links: w.Key("traffic/link"), Errands: w.Key("traffic/errand"),
+		Doors: w.Key("traffic/door"), Links: w.Key("traffic/link"), Errands: w.Key("traffic/errand"), Mirror: w.Key("traffic/mirror"),
 	}
 }
 

@@ -147,6 +147,7 @@ func (e *Engine) blend(now clock.Time) {
 		if dark == 0 {
 			lit = 1 // whatever rounding made of it
 		}
+		e.lit[w] = lit
 		e.mix[w][exposure.OldSide] = version[exposure.Old]
 		e.mix[w][exposure.Lit] = version[exposure.New] * lit
 		e.mix[w][exposure.Dark] = version[exposure.New] * (1 - lit)

@@ -136,6 +136,9 @@ func (e *Engine) meets(service, op, kind int, side exposure.Side) (byChange floa
 	if service == e.site.Router.Changed && e.doomed(k.doom, side) {
 		return 1, eff
 	}
+	if service == e.site.Router.Changed && kind > 0 && e.mix[k.wish][side] == 0 { // a copy, of whose request that luck is not told apart
+		return 1 - (1-eff.FailAttempt)*(1-eff.Fail), eff
+	}
 	return eff.FailAttempt, eff
 }
 
@@ -225,6 +228,7 @@ func (e *Engine) push(caller *pool, slots float64, service, op, kind int, rate, 
 	e.sides(service, kind, func(side exposure.Side, share float64) {
 		e.pool(service, side).hold(caller, slots*share)
 		e.pushTo(service, op, kind, side, rate*share, limit)
+		e.mirror(service, op, kind, rate*share)
 	})
 }
 

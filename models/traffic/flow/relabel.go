@@ -44,6 +44,7 @@ func (e *Engine) sign() {
 	if e.routed && !e.calmly {
 		out[2] = 1
 	}
+	out = append(out, e.site.Router.Mirror...)
 	at := len(out)
 	classes := len(e.site.Crowd.Population.Classes)
 	const each = exposure.Sides * exposure.Versions * 2

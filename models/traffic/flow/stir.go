@@ -55,6 +55,13 @@ func (e *Engine) stirs() bool {
 			}
 		}
 	}
+	for op := range e.ops {
+		mirror := 0.0
+		if m := e.site.Router.Mirror; m != nil {
+			mirror = m[op]
+		}
+		now = append(now, 1+mirror)
+	}
 	fresh := len(now) // what follows moves by itself while instances warm up
 	for _, p := range e.all {
 		now = append(now, p.speed(e.at))

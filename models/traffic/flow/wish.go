@@ -24,6 +24,7 @@ type wishes struct {
 	ears  []*exposure.Ear           // of the instances that the flag is about
 	wants []wants                   // by wish
 	mix   [][exposure.Sides]float64 // by wish: the chance that an attempt meets the side
+	lit   []float64                 // by wish: the chance to see the feature, of what meets the new version
 	share []float64                 // by wish, of a group's requests
 }
 
@@ -90,7 +91,7 @@ func (e *Engine) ask() {
 		}
 	}
 	for len(e.mix) < len(e.wants) {
-		e.mix = append(e.mix, [exposure.Sides]float64{})
+		e.mix, e.lit = append(e.mix, [exposure.Sides]float64{}), append(e.lit, 0)
 	}
 	e.room(len(e.wants), e.dooms)
 }

@@ -74,6 +74,7 @@ type service struct {
 	attempts  rng.Key
 	defects   rng.Key
 	doors     rng.Key
+	mirrors   rng.Key
 	uses      int // number of the link to the first store
 	changed   bool
 	waiting   int64
@@ -107,7 +108,7 @@ func New(site traffic.Site) *Engine {
 		e.services = append(e.services, service{
 			Node: n, work: rng.Compile(n.Time), changed: i == site.Router.Changed,
 			attempts: crowd.Draws.Attempts.Sub(uint64(i)), defects: crowd.Draws.Defects.Sub(uint64(i)),
-			doors: crowd.Draws.Doors.Sub(uint64(i)), uses: uses[i],
+			doors: crowd.Draws.Doors.Sub(uint64(i)), mirrors: crowd.Draws.Mirror, uses: uses[i],
 		})
 		for range n.Instances {
 			e.instances[e.Start(i, exposure.Old)].ready = clock.Time(-n.Warmup)

@@ -1,6 +1,8 @@
 package request
 
 import (
+	"math"
+
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/traffic"
 	"github.com/rehearse-sim/rehearse/sim/clock"
@@ -9,13 +11,16 @@ import (
 // none ends a list of indices.
 const none int32 = -1
 
+// nobody is the parent of a copy, whose answer is thrown away.
+const nobody int32 = math.MinInt32
+
 // frame is one attempt at one service, from its arrival there until its answer.
 // It lives in an array and is reused; nothing points at it but indices.
 type frame struct {
 	request  uint64
 	entered  clock.Time // arrival at the service
 	asked    clock.Time // start of the access or the attempt of a call in progress
-	parent   int32      // frame that called, or ^client
+	parent   int32      // frame that called, ^client, or nobody
 	token    uint32     // of the call it answers; stale when the caller stopped waiting
 	await    uint32     // token of the call it waits for, 0 = none
 	next     int32      // in a line, or in the free list

@@ -65,7 +65,9 @@ func (e *Engine) choose(s *service, fr *frame) int32 {
 		if e.router.Route.PerRequest {
 			luck = e.luck.Uniform(fr.request)
 		}
-		if p := s.byVersion[e.router.Wants(t.Cohort, t.Bucket, luck)]; len(p) > 0 {
+		if fr.parent == nobody {
+			pool = s.byVersion[exposure.New]
+		} else if p := s.byVersion[e.router.Wants(t.Cohort, t.Bucket, luck)]; len(p) > 0 {
 			pool = p
 		}
 	}

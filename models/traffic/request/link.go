@@ -94,6 +94,9 @@ func (e *Engine) count(now clock.Time, link int, fr *frame, good bool) {
 
 // wanted reports whether somebody still waits for the frame's answer.
 func (e *Engine) wanted(fr *frame) bool {
+	if fr.parent == nobody {
+		return true // it is not abandoned
+	}
 	if fr.parent < 0 {
 		return e.clients[^fr.parent].await == fr.token
 	}

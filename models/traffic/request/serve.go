@@ -13,6 +13,9 @@ import (
 func (e *Engine) enter(now clock.Time, f int32) {
 	fr := &e.frames[f]
 	s := &e.services[fr.service]
+	if s.changed && e.router.Mirror != nil && fr.parent != nobody && e.mirror(now, s, fr) {
+		fr = &e.frames[f] // they have moved
+	}
 	fr.entered = now
 	fr.instance = e.choose(s, fr)
 	if fr.instance == none {
@@ -153,6 +156,9 @@ func (e *Engine) observe(now clock.Time, fr *frame, end traffic.End) {
 
 // answerTo brings an end to the client or the frame that waits for it.
 func (e *Engine) answerTo(now clock.Time, parent int32, token uint32, end traffic.End, met exposure.Side) {
+	if parent == nobody {
+		return
+	}
 	if parent < 0 {
 		if e.clients[^parent].await == token {
 			e.answer(now, ^parent, end, met)

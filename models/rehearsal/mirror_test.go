@@ -1,0 +1,65 @@
+package rehearsal_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// copying gives the new version copies of half of the requests for so long.
+func copying(bake, more string) string {
+	return "{name: s, kind: dark-launch, mirror: 50%, bake: " + bake + more + ", then: {kind: all-at-once}, gate: [{detector: errors}]}"
+}
+
+const reading = "load.operations=[{name: look, share: 50%, entry: shop}, {name: buy, share: 50%, entry: shop, access: write}]"
+
+// While the new version gets copies, its gate sees that half of them fail, and
+// nobody else sees a thing: a minute's worth of them is enough to stop it, with no
+// harm, no exposure, and not by luck. A clean one goes on to everybody.
+func TestCopiesAreSeenByGatesOnly(t *testing.T) {
+	steps(t, copying("10m", ""), true, func(t *testing.T, o outcome.Outcome) {
+		stopped := said(t, o, "a gate failed at copies of 50% of the reads")
+		if stopped > 3*clock.Minute || o.Result != outcome.Aborted || o.Harm.Failed != 0 || o.Harm.PeakExposure != 0 || o.Marks.LuckyAbort {
+			t.Errorf("stopped after %s, %s, %g requests fail, shown to %g, by luck: %v", stopped, o.Result, o.Harm.Failed, o.Harm.PeakExposure, o.Marks.LuckyAbort)
+		}
+	}, reading)
+	steps(t, copying("10m", ""), false, func(t *testing.T, o outcome.Outcome) {
+		if o.Result != outcome.Completed || o.Harm.Failed != 0 || o.Safety.TimeToFull < 10*clock.Minute {
+			t.Errorf("%s after %s, %g requests fail", o.Result, o.Safety.TimeToFull, o.Harm.Failed)
+		}
+	}, reading)
+}
+
+// A defect of the writes shows in copies of writes only: nobody finds it out from
+// copies of reads, and then everybody has it.
+func TestOnlyWhatIsCopiedIsFoundOut(t *testing.T) {
+	for more, copied := range map[string]bool{"": false, ", writes: true": true} {
+		steps(t, copying("10m", more), true, func(t *testing.T, o outcome.Outcome) {
+			found := false
+			for _, e := range o.Timeline {
+				found = found || strings.Contains(e.Text, "a gate failed at copies")
+			}
+			if found != copied || (o.Harm.Failed > 0) == copied {
+				t.Errorf("writes %q: found out in copies: %v, %g requests fail", more, found, o.Harm.Failed)
+			}
+		}, reading, "change.defects.0.when={operation: buy}")
+	}
+}
+
+// Copies of writes write: 30 requests a second, half of them writes, half of those
+// copied, a tenth of the copies wrong, from 20 seconds on, while instances start,
+// until it is stopped for good: nobody sees it, and following ends 40 minutes later
+// at the earliest. Copies of reads write nothing.
+func TestCopiesOfWritesWrite(t *testing.T) {
+	for more, share := range map[string]float64{"": 0, ", writes: true": 0.5} {
+		steps(t, copying("2h", more), true, func(t *testing.T, o outcome.Outcome) {
+			want := 30 * 0.5 * share * 0.1 * (o.End.Sub(o.Release) - 20*clock.Second).Seconds()
+			if math.Abs(o.Harm.RowsDamaged-want) > 0.02*want || o.Harm.Failed != 0 {
+				t.Errorf("writes %q: %.0f rows are wrong, arithmetic says %.0f; %g requests fail", more, o.Harm.RowsDamaged, want, o.Harm.Failed)
+			}
+		}, reading, "change.defects=[{kind: bad-writes, name: wrong, probability: 100%, ratio: 10%}]", "load.profile.kind=constant")
+	}
+}
