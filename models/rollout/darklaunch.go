@@ -82,6 +82,9 @@ func (m *mirroring) Next(p Progress) Move {
 func (d *DarkLaunch) Check(s Scene) []kind.Problem {
 	var p problems
 	p.bake("bake", d.Bake.Span())
+	if d.Promotion == "unguarded" {
+		p.add("promotion", "say so of the strategy under then", "is about the last step, which is that one's")
+	}
 	if d.Then == nil {
 		p.add("then", "write for example then: {kind: all-at-once}", "is missing: nobody would ever get it")
 		return p
