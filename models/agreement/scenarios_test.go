@@ -176,6 +176,17 @@ var trials = map[string]trial{
 	"low-replica-canary": {factor: 1, worlds: 24, alone: true, sets: []string{
 		"clock.follow=15m", "release.start=4m", "strategies.declared.steps.0.bake=5m", "strategies.routed.steps.0.bake=5m",
 	}},
+	"unguarded-promotion": {factor: 1, worlds: 8, alone: true, sets: []string{
+		"clock.follow=20m", "release.start=2m", "strategies.watched.steps.1.bake=3m", "strategies.unwatched.steps.1.bake=3m",
+		"respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%",
+	}},
+	// The zone fails after four minutes and is away for ten. By request, one that is at work where it strikes counts, so they are short.
+	"zone-waves": {factor: 1, worlds: 8, alone: true, sets: []string{
+		"clock.follow=24m", "release.start=2m", "services.payments.time=200us", "services.payments.errors=0%", "faults.0.start=6m", "faults.0.duration=10m", "faults.0.replace_after=10m",
+		"strategies.in-place.first_bake=20m", "strategies.with-surge.first_bake=20m", "strategies.routed.steps.0.bake=20m",
+		"strategies.in-place.bake=2m", "strategies.with-surge.bake=2m", "strategies.routed.steps.1.bake=2m", "change.defects.0.fail=10%",
+		"observe.detectors.0.share_who_report=10%", "observe.detectors.0.delay=1m", "respond.oncall.ack=1m", "respond.oncall.diagnose=3m", "respond.oncall.wrong_hypothesis=0%",
+	}},
 	// The night comes after 20 minutes, at the load of the day.
 	"release-window": {factor: 1, worlds: 20, alone: true, sets: []string{
 		"clock.follow=15m", "release.start=4m", `strategies.at-night.windows=[{from: "13:24", to: "15:00"}]`,
