@@ -130,19 +130,17 @@ func (t *page) power(steps []StepSees) {
 			name = ""
 		}
 		last = s.Strategy
-		sees := "nothing"
-		switch {
-		case s.Sees > 0:
-			sees = fmt.Sprintf("+%s pp over %s", trim(s.Sees*100, shareDigits(s.Sees*100)), amount(s.Base, figure.Share))
-		case s.Share >= 1-1e-9:
-			sees = "nobody to compare with"
+		sees := "–"
+		if s.Sees > 0 {
+			sees = fmt.Sprintf("+%s pp", trim(s.Sees*100, shareDigits(s.Sees*100)))
 		}
 		rows = append(rows, []string{
 			name, fmt.Sprint(s.Number), s.Title, s.At, amount(s.Bake, figure.Seconds), amount(s.Share, figure.Share), count(math.Floor(s.Requests)), sees,
 		})
 	}
 	t.rows(rows)
-	t.paragraph("requests: of the exposed at the changed service while it bakes; sees from: the smallest increase of its failure ratio that a one-sided test at 5% sees in 80% of the cases", "")
+	t.paragraph(fmt.Sprintf("requests: of the exposed at the changed service while it bakes; sees from: the smallest increase over its failure ratio of %s "+
+		"that a one-sided test at 5%% sees in 80%% of the cases; –: nobody is exposed, or nobody is left to compare with", amount(steps[0].Base, figure.Share)), "")
 }
 
 // findings lists them in full.
