@@ -75,6 +75,7 @@ type Way struct {
 	Worst  float64 `json:"p95_seconds"`
 	Then   string  `json:"then,omitempty"`  // what comes on top
 	Needs  string  `json:"needs,omitempty"` // a service that it takes
+	Not    string  `json:"not,omitempty"`   // why it must not be taken here
 	Who    string  `json:"who,omitempty"`   // the only ones who can do it
 }
 

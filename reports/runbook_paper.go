@@ -12,6 +12,7 @@ import (
 type paper struct {
 	bytes.Buffer
 	book *Runbook
+	gone bool // there is no way back any more
 }
 
 func (p *paper) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", args...) }
@@ -82,7 +83,8 @@ func (p *paper) step(s *BookStep) {
 		at = s.Begins.Median
 	}
 	p.line("## %s: step %d\n", p.book.local(at), s.Number)
-	if s.OneWay != "" {
+	if s.OneWay != "" && !p.gone {
+		p.gone = true
 		p.line("> **NO WAY BACK from here on**: %s.\n", plainText(s.OneWay))
 	}
 	p.box("**" + plainText(s.Do) + "**" + p.inForce(s))
@@ -144,7 +146,7 @@ func (p *paper) watch(s *BookStep) {
 		p.box(fmt.Sprintf("Gate `%s` has not failed.", w.Detector))
 	}
 	if v := s.Sees; v != nil && v.Sees > 0 {
-		p.line("  - %s requests meet it meanwhile. Of them, fewer than %s pp more failures than usual will not show.", count(v.Requests), trim(v.Sees*100, shareDigits(v.Sees*100)))
+		p.line("  - %s requests meet it meanwhile. A rise of their failures by less than %s pp will not show.", count(v.Requests), trim(v.Sees*100, shareDigits(v.Sees*100)))
 	}
 	if s.Person {
 		p.box("Decide: promote, or take it back. It waits for a person.")
@@ -153,27 +155,45 @@ func (p *paper) watch(s *BookStep) {
 
 // undo says how to go back from here, and how long that takes.
 func (p *paper) undo(s *BookStep) {
-	if len(s.Ways) > 0 {
-		p.line("\n**To take it back here**%s:\n", p.undone(s))
-		for i, w := range s.Ways {
-			text := fmt.Sprintf("%d. `%s`: %s", i+1, w.Name, plainText(strings.TrimSuffix(w.Does, ".")))
-			if w.Median > 0 {
-				text += ". Takes " + amount(w.Median, figure.Seconds)
-				if w.Worst > w.Median {
-					text += fmt.Sprintf(", 1 in 20 more than %s", amount(w.Worst, figure.Seconds))
-				}
-			}
-			if w.Then != "" {
-				text += "; " + w.Then
-			}
-			if w.Needs != "" {
-				text += ". Needs " + w.Needs
-			}
-			if w.Who != "" {
-				text += ". Only " + w.Who + " can"
-			}
-			p.line("%s.", text)
+	var left, gone []string
+	for _, w := range s.Ways {
+		if w.Not != "" {
+			gone = append(gone, fmt.Sprintf("**Do not** `%s`: %s.", w.Name, plainText(w.Not)))
+			continue
 		}
+		text := fmt.Sprintf("%d. `%s`: %s", len(left)+1, w.Name, plainText(strings.TrimSuffix(w.Does, ".")))
+		if w.Median > 0 {
+			text += ". Takes " + amount(w.Median, figure.Seconds)
+			if w.Worst > w.Median {
+				text += fmt.Sprintf(", 1 in 20 more than %s", amount(w.Worst, figure.Seconds))
+			}
+		}
+		if w.Then != "" {
+			text += "; " + w.Then
+		}
+		if w.Needs != "" {
+			text += ". Needs " + w.Needs
+		}
+		if w.Who != "" {
+			text += ". Only " + w.Who + " can"
+		}
+		left = append(left, text+".")
+	}
+	if len(left)+len(gone) > 0 {
+		title := "To take it back here"
+		if s.OneWay != "" {
+			title = "What is left to do if it hurts"
+		}
+		p.line("\n**%s**%s:\n", title, p.undone(s))
+	}
+	if len(left) == 0 && len(gone) > 0 {
+		p.line("Nothing that the scenario knows of. Write a fix.")
+	}
+	for _, text := range left {
+		p.line("%s", text)
+	}
+	for _, text := range gone {
+		p.line("\n%s", text)
 	}
 	for _, x := range s.Stays {
 		p.line("\nGoing back does not undo: %s.", plainText(x))

@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,13 +16,15 @@ func book() *reports.Runbook {
 	gate := reports.Watch{Detector: "errors", Fails: "more than 1%", OnFail: "abort"}
 	blind := gate
 	blind.Blind = "nobody is left to compare with"
-	back := []reports.Way{{Name: "rollback", Does: "Deploys the old version again.", Median: 120, Worst: 300, Then: "2 instances are replaced", Needs: "builds", Who: "platform"}}
+	back := []reports.Way{{Name: "rollback", Does: "Deploy the old version again.", Median: 120, Worst: 300, Then: "2 instances are replaced", Needs: "builds", Who: "platform"}}
+	not := slices.Clone(back)
+	not[0].Not = "the old version cannot use the schema"
 	return &reports.Runbook{
 		Title: "A *new* price", Strategy: "canary", Begin: 6*clock.Day + 23*clock.Hour + 50*clock.Minute,
 		Class: reports.Class{Kind: "feature", Reversible: "yes"}, Gates: []reports.Watch{gate},
 		Steps: []reports.BookStep{
 			{Number: 1, Do: "Route 5%.", Watch: []reports.Watch{gate}, Ways: back, Tell: []reports.Task{{Do: "support", Why: "tickets"}}},
-			{Number: 2, Do: "Route all.", Watch: []reports.Watch{blind}, Ways: back, OneWay: "the schema is contracted"},
+			{Number: 2, Do: "Route all.", Watch: []reports.Watch{blind}, Ways: not, OneWay: "the schema is contracted"},
 		},
 	}
 }
@@ -106,9 +109,10 @@ func TestARunbookIsReadAtNight(t *testing.T) {
 		"- `errors` (**nobody owns it**). Fails when more than 1%. Then it aborts by itself.\n",
 		"## Sun 23:50: step 1\n\n- [ ] **Route 5%.** In force after 1m.\n- [ ] Tell support. Why: tickets.\n- [ ] Watch for 29m, until **Mon 00:20**.\n- [ ] Gate `errors` has not failed.\n",
 		"**To take it back here** (from the decision until nothing hurts: 15s, 1 in 20 15s or longer; 20 bad worlds):\n\n" +
-			"1. `rollback`: Deploys the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
+			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
 		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",
-		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**To take it back here**:\n",
+		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**What is left to do if it hurts**:\n\n" +
+			"Nothing that the scenario knows of. Write a fix.\n\n**Do not** `rollback`: the old version cannot use the schema.\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say\n%s", want)

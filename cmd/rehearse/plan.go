@@ -121,7 +121,7 @@ func (b *booking) book(p *plan.Plan) *reports.Runbook {
 			step.Sees = &r.Steps[i]
 		}
 		for _, u := range s.Undo {
-			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Who: u.Who})
+			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Not: u.Not, Who: u.Who})
 		}
 		out.Steps = append(out.Steps, step)
 	}

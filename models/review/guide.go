@@ -61,6 +61,7 @@ type Undo struct {
 	Worst  clock.Span // 1 in 20 takes longer
 	Then   string     // what comes on top
 	Needs  string     // a service that it takes
+	Not    string     // why it must not be taken here; "" where it may
 	Who    string     // the only team that can do it
 }
 
@@ -97,7 +98,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		}
 		if !shown && s.Shows() {
 			shown = true
-			step.Stays = c.stays()
+			step.Stays = c.stays(x)
 		}
 		step.OneWay = c.oneWay(x, i)
 		g.Steps = append(g.Steps, step)

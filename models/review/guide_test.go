@@ -63,6 +63,9 @@ func TestWaysBackAtEachStep(t *testing.T) {
 	if u := g.Steps[1].Undo[0]; u.Median != 2*clock.Minute || u.Then != "up to 8 instances are replaced, about 40s" {
 		t.Errorf("rollback: %+v", u)
 	}
+	if u := guideOf(t, "canary", "change.migration={store: db, steps: [{do: contract, at: with deploy}]}").Steps[0].Undo[1]; u.Way != "rollback" || u.Not == "" {
+		t.Errorf("with the schema contracted, the rollback is not warned of: %+v", u)
+	}
 	g = guideOf(t, "toggle", toggle)
 	if a, b := names(g.Steps[0].Undo), names(g.Steps[1].Undo); !slices.Equal(a, []string{"rollback"}) || !slices.Equal(b, []string{"kill-switch", "rollback"}) {
 		t.Errorf("the toggle is taken back by %v, then by %v", a, b)
@@ -86,7 +89,7 @@ func TestThePointOfNoReturn(t *testing.T) {
 		{"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h, one_way: true}]", "rows: a gate in the data refuses to go back", "", ""},
 		{"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h}]", "", "rows: rows that the old version cannot read", ""},
 		{"change.reversible=no", "the change is not reversible", "", ""},
-		{"change.migration={store: db, steps: [{do: expand}, {do: contract, at: with deploy}]}", "the schema is contracted with deploy, and the old version cannot use it any more", "", ""},
+		{"change.migration={store: db, steps: [{do: expand}, {do: contract, at: with deploy}]}", "the schema is contracted, and the old version cannot use it any more", "", ""},
 		{"change.migration={store: db, steps: [{do: expand}, {do: contract, at: after full exposure, after: 24h}]}", "", "", "Migrate: contract, 1d later."},
 	} {
 		g := guideOf(t, "canary", c.set)

@@ -49,10 +49,8 @@ func (c *Case) oneWay(x *Course, stage int) string {
 		deployed = deployed || !x.Stages[i].Aim.Staging
 		shown = shown || x.Stages[i].Shows()
 	}
-	for _, step := range c.migration(x) {
-		if step.Do == "contract" && step.At != "after full exposure" && deployed {
-			return "the schema is contracted " + step.At + ", and the old version cannot use it any more"
-		}
+	if deployed && c.contracted(x) {
+		return "the schema is contracted, and the old version cannot use it any more"
 	}
 	for _, h := range c.Scenario.Change.Hazards {
 		if h.Peril.Refuses() && !h.Peril.Format().AfterContract && shown {
@@ -66,9 +64,9 @@ func (c *Case) oneWay(x *Course, stage int) string {
 }
 
 // stays lists what taking it back does not undo once customers have met it.
-func (c *Case) stays() (out []string) {
+func (c *Case) stays(x *Course) (out []string) {
 	for _, h := range c.Scenario.Change.Hazards {
-		if f := h.Peril.Format(); !f.AfterContract && !h.Peril.Refuses() {
+		if f := h.Peril.Format(); (!f.AfterContract || c.contracted(x)) && !h.Peril.Refuses() {
 			out = append(out, h.Name+": rows that the old version cannot read")
 		}
 	}
@@ -99,12 +97,18 @@ func (c *Case) ways(x *Course, stage int) (out []Undo) {
 		}
 	}
 	now.Unreadable = len(c.Hazards) > 0
+	now.Contracted = c.contracted(x)
 	for _, a := range x.Plan.Ways {
 		if ok, _ := a.Way.Applies(now); !ok {
 			continue
 		}
-		kind, _ := respond.Ways.Get(a.Way.Name())
-		u := Undo{Way: a.Called(), Does: kind.Doc, Who: a.Team}
+		u := Undo{Way: a.Called(), Does: order(a.Way), Who: a.Team}
+		switch a.Way.(type) {
+		case *respond.Rollback, *respond.TrafficShift:
+			if now.Contracted {
+				u.Not = "the old version cannot use the schema any more"
+			}
+		}
 		if takes, times, ok := respond.Takes(a.Way); ok {
 			u.Median, u.Worst = clock.FromSeconds(times*takes.Quantile(0.5)), clock.FromSeconds(times*takes.Quantile(0.95))
 		}
@@ -132,4 +136,36 @@ func (c *Case) replaced(x *Course) string {
 	n := &c.System.Services[c.Changed]
 	takes, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
 	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes))
+}
+
+// contracted reports whether a migration contracts before everybody has the change.
+func (c *Case) contracted(x *Course) bool {
+	return slices.ContainsFunc(c.migration(x), func(s schema.Step) bool { return s.Do == "contract" && s.At != "after full exposure" })
+}
+
+// order says what a way back is as people say it to each other.
+func order(w respond.Way) string {
+	if text, ok := orders[w.Name()]; ok {
+		return text
+	}
+	kind, _ := respond.Ways.Get(w.Name())
+	return kind.Doc
+}
+
+var orders = map[string]string{
+	"cancel-migration": "End the step of the migration that waits or works.",
+	"drain-queue":      "Set aside what waits in the queue.",
+	"escalate":         "Call the team that can do more.",
+	"fix-forward":      "Write, review and ship a fix.",
+	"flush-cache":      "Empty the cache; the store has to carry the misses.",
+	"freeze":           "Stop the rollout where it is; this takes nothing back.",
+	"kill-switch":      "Lower the flag.",
+	"repair-rows":      "Rewrite the rows that the old version cannot read.",
+	"replay":           "Publish the dead letters again, once all can read them.",
+	"restore-backup":   "Restore the store from its backup; rows written since are lost.",
+	"restore-schema":   "Bring back what the migration dropped.",
+	"roll-forward":     "Give everybody the new version.",
+	"rollback":         "Deploy the old version again.",
+	"shed-load":        "Turn a share of the requests away until queues are short.",
+	"traffic-shift":    "Route everybody to the instances of the old version, which are still there.",
 }
