@@ -25,9 +25,18 @@ strategies:
   - {name: request, kind: canary, by: request, steps: [{to: %d%%, bake: 1m}, {to: 100%%}]}
   - {name: tenant, kind: canary, by: tenant, steps: [{to: %d%%, bake: 1m}, {to: 100%%}]}
   - {name: toggle, kind: toggle, behind: new, deploy: recreate, dark: 30s, steps: [{cohort: few, bake: 30s}, {to: %d%%, bake: 1m}, {to: 100%%}]}
+  - {name: dark-canary, kind: toggle, behind: new, dark: 30s, deploy_by: {kind: canary, steps: [{to: %d%%, bake: 1m}, {to: 100%%}]}, steps: [{to: 100%%}]}
 observe: {detectors: []}
 respond: {actions: []}
 `
+
+// heard is a way in which instances hear of a flag.
+func heard(r *rapid.T) string {
+	return "flags: " + rapid.SampledFrom([]string{
+		"{}", "{heard: \"lognormal(p50=2s, p95=40s)\"}", "{takes: 20s, heard: \"uniform(0s, 30s)\"}", "{stale: 40%}",
+		"{stale: 40%, stale_hear: start}", "{stale: 40%, stale_hear: nothing, default: \"on\"}",
+	}).Draw(r, "flags") + "\n"
+}
 
 // A change without a defect whose exposure only labels requests is blamed for
 // nothing, however much fails anyway and whatever guards the system.
@@ -36,7 +45,7 @@ func TestLabelsAreBlamedForNothing(t *testing.T) {
 	check(t, 40, func(r *rapid.T) {
 		text, changed := world(r, trade{trouble: true, guards: true})
 		share := func() int { return rapid.IntRange(1, 99).Draw(r, "share") }
-		text += fmt.Sprintf("change: {service: %s, flag: new}\n", changed) + fmt.Sprintf(labels, share(), share(), share())
+		text += fmt.Sprintf("change: {service: %s, flag: new}\n", changed) + heard(r) + fmt.Sprintf(labels, share(), share(), share(), share())
 		p, seed := parsed(r, text), rapid.Uint64().Draw(r, "seed")
 		for _, e := range engines {
 			w := e.played(p, seed)
@@ -52,7 +61,7 @@ func TestLabelsAreBlamedForNothing(t *testing.T) {
 		}
 	})
 	t.Logf("%d plays; something fails anyway in %d of the worlds", plays, failing)
-	if plays < 400 || failing < 40 {
+	if plays < 500 || failing < 40 {
 		t.Errorf("only %d plays were tried, and something failed anyway in %d worlds", plays, failing)
 	}
 }
