@@ -9,10 +9,15 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// ears are those of a play, in every play of a world the same.
+// ears are those of a play, under every strategy behind a flag the same; without
+// a flag there is nothing to hear of.
 func (p *play) ears() exposure.Ears {
 	pl := p.w.plan
-	out := exposure.Ears{Instances: pl.System.Services[pl.Changed].Instances, Delivery: pl.Scenario.Flags}
+	out := exposure.Ears{Instances: pl.System.Services[pl.Changed].Instances}
+	if p.strategy == nil || pl.Scenario.Strategies[p.strategy.Index].Behind == "" {
+		return out
+	}
+	out.Delivery = pl.Scenario.Flags
 	if stale := float64(out.Delivery.Stale); stale > 0 {
 		luck := p.w.draws.Key("flag/stale")
 		for i := range out.Instances {

@@ -57,6 +57,26 @@ func TestWhoIsStale(t *testing.T) {
 	}
 }
 
+// Who ships without a flag has nothing to hear of: whatever becomes of flags, the
+// same requests fail.
+func TestWithoutAFlagNobodyListens(t *testing.T) {
+	failed := map[string]map[float64]bool{}
+	for _, flags := range []string{"{}", "{stale: 100%, stale_hear: nothing}", "{heard: 1h, takes: 1h}"} {
+		steps(t, "{name: s, kind: canary, steps: [{to: 30%, bake: 5m}, {to: 100%}]}", true, func(t *testing.T, o outcome.Outcome) {
+			engine, _, _ := strings.Cut(path.Base(t.Name()), "#")
+			if failed[engine] == nil {
+				failed[engine] = map[float64]bool{}
+			}
+			failed[engine][o.Harm.Failed] = true
+		}, "change.flag=new", "change.defects.0.in=feature", "flags="+flags)
+	}
+	for engine, counts := range failed {
+		if len(counts) != 1 || counts[0] {
+			t.Errorf("%s: %v fail", engine, counts)
+		}
+	}
+}
+
 // A change that does nothing does nothing, however its flag is heard of: not one
 // request ends otherwise than in the control.
 func TestHearingOfAFlagHurtsNobody(t *testing.T) {

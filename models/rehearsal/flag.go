@@ -17,8 +17,9 @@ type flags struct {
 }
 
 // flag sets who is to see the feature, and returns when every instance has heard
-// of it, or Never. While the flag service is down it is as if it were set when that
-// is over, unless it was set again or is not wanted any more.
+// of it that hears at all, or Never. Where that takes its time, or while the flag
+// service is down, it is as if it were set when that is over, unless it was set
+// again or is not wanted any more.
 func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (heard clock.Time) {
 	now := p.engine.Now()
 	takes := p.setting(aim)
@@ -28,7 +29,7 @@ func (p *play) flag(aim exposure.Rule, wait clock.Span, wanted func() bool) (hea
 		p.setFlag(aim, wait)
 		return now.Add(p.router.Within(wait))
 	}
-	p.note(outcome.True, "world", "the flag is set, and nobody hears of it")
+	p.note(outcome.True, "world", "the flag is set, and nobody hears of it yet")
 	p.at(from, sim.World, "flag-set", func() {
 		if set != p.flags.set || !wanted() {
 			return
