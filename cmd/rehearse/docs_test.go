@@ -66,6 +66,8 @@ func readPage(t *testing.T, page string) int {
 			commands += n
 		case language == "go" && of != "":
 			want = quote(t, of)
+		case language == "text" && of != "":
+			want = whole(t, of)
 		case language == "yaml" && of == "scenario":
 			compiles(t, body)
 		}
@@ -164,6 +166,15 @@ func quote(t *testing.T, file string) string {
 		return ""
 	}
 	return string(src[i:])
+}
+
+// whole returns a file as it is.
+func whole(t *testing.T, file string) string {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(text)
 }
 
 // compiles loads a scenario that a page shows.

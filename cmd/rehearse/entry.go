@@ -92,7 +92,7 @@ func rows(t reflect.Type, prefix string) (all []row) {
 // stands where the field is explained by itself.
 func rowOf(f decode.Field, name string) row {
 	value, low, high := f.Value()
-	value, _, _ = strings.Cut(strings.ReplaceAll(value, "a list of which each is ", ""), ", such as ")
+	value, _ = spelt(value)
 	switch {
 	case len(f.Enum) > 0:
 		value = "one of " + strings.Join(f.Enum, ", ")
@@ -120,6 +120,18 @@ func rowOf(f decode.Field, name string) row {
 		r.known = "cannot be unknown"
 	}
 	return r
+}
+
+// spelt parts how a type is written from its examples.
+func spelt(value string) (form, examples string) {
+	value = strings.ReplaceAll(value, "a list of which each is ", "")
+	const law = ", or a law of times, such as "
+	if single, laws, ok := strings.Cut(value, law); ok {
+		form, examples, _ = strings.Cut(single, ", such as ")
+		return form + ", or a law of times", examples + ", or " + laws
+	}
+	form, examples, _ = strings.Cut(value, ", such as ")
+	return form, examples
 }
 
 // text is a row in running text.

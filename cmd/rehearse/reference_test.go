@@ -166,8 +166,24 @@ func scenarioPage() page {
 		fmt.Fprintf(&b, "\n## %s\n\n%s.\n", f.path, upperFirst(f.Doc))
 		section(f.path)
 	}
+	spelled(&b)
 	return page{"scenario.md", "Scenario", "The fields of a scenario file. `rehearse explain services.calls` prints one, at any depth, with how it is written. " +
 		"In place of a number a scenario may say that it is not known: `rehearse explain unknown`.", b.String()}
+}
+
+// spelled says how values are written whose form is more than a word.
+func spelled(b *strings.Builder) {
+	b.WriteString("\n## How values are written\n\n| written as | such as |\n|---|---|\n")
+	told := map[string]bool{}
+	for _, f := range fields() {
+		value, _, _ := f.Value()
+		form, examples := spelt(value[max(0, strings.LastIndex(value, "each value is ")):])
+		form = strings.TrimPrefix(form, "each value is ")
+		if examples != "" && !told[form] {
+			told[form] = true
+			fmt.Fprintf(b, "| %s | %s |\n", cell(form), cell(examples))
+		}
+	}
 }
 
 // inside are the fields that a field holds.
