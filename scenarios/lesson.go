@@ -16,7 +16,7 @@ import (
 // knobs are not turned.
 const (
 	fewestChoices, mostChoices = 2, 4
-	mostKnobs                  = 4
+	mostKnobs, mostNeeds       = 4, 10
 )
 
 // teaching reads the texts of a lesson; strategies are those of the scenario.
@@ -56,13 +56,13 @@ func (r *lessonReader) wrong(path, msg, hint string) {
 
 func (r *lessonReader) sizes(l *plan.Lesson) {
 	if n := len(l.Choices); n < fewestChoices || n > mostChoices {
-		r.wrong("lesson.choices", fmt.Sprintf("has %d entries, want %d to %d", n, fewestChoices, mostChoices), "give what people would guess, and what the run shows")
+		r.wrong("lesson.choices", fmt.Sprintf("want %d to %d entries, got %d", fewestChoices, mostChoices, n), "give what people would guess, and what the run shows")
 	}
 	if n := len(l.Knobs); n > mostKnobs {
-		r.wrong("lesson.knobs", fmt.Sprintf("has %d entries, at most %d", n, mostKnobs), "keep those that show why")
+		r.wrong("lesson.knobs", fmt.Sprintf("want at most %d entries, got %d", mostKnobs, n), "keep those that show why")
 	}
-	if n := len(l.Needs); n > 10 {
-		r.wrong("lesson.needs", fmt.Sprintf("has %d entries, at most 10", n), "name those that it builds on directly")
+	if n := len(l.Needs); n > mostNeeds {
+		r.wrong("lesson.needs", fmt.Sprintf("want at most %d entries, got %d", mostNeeds, n), "name those that it builds on directly")
 	}
 }
 

@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write what pages print and quote anew")
 // what is printed and quoted anew.
 func TestPages(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	for _, key := range keys {
 		t.Setenv("REHEARSE_"+strings.ToUpper(key), "")
 	}

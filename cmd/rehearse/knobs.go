@@ -12,7 +12,7 @@ import (
 
 // turnKnobs offers what can be changed, and runs again for each that is chosen;
 // for all with --knobs.
-func (l *lesson) turnKnobs(before *reports.Seen, notes *learned) error {
+func (l *lesson) turnKnobs(before *reports.Seen) error {
 	if len(l.text.Knobs) == 0 {
 		return nil
 	}
@@ -22,13 +22,12 @@ func (l *lesson) turnKnobs(before *reports.Seen, notes *learned) error {
 		numbers = append(numbers, fmt.Sprint(i+1))
 		l.sheet.Entry(numbers[i], fmt.Sprintf("%s (%s)", k.Name, strings.Join(k.Set, ", ")))
 	}
-	l.sheet.Paragraph("")
 	if err := l.flush(); err != nil {
 		return err
 	}
 	if l.knobs {
 		for i := range l.text.Knobs {
-			if err := l.turn(i, before, notes); err != nil {
+			if err := l.turn(i, before); err != nil {
 				return err
 			}
 		}
@@ -41,18 +40,18 @@ func (l *lesson) turnKnobs(before *reports.Seen, notes *learned) error {
 		}
 		if answer == "" {
 			if turned == 0 {
-				l.sheet.Paragraph("None was turned; --knobs turns all of them.")
+				l.sheet.Paragraph("None is turned; --knobs turns all of them.")
 			}
 			return nil
 		}
-		if err := l.turn(slices.Index(numbers, answer), before, notes); err != nil {
+		if err := l.turn(slices.Index(numbers, answer), before); err != nil {
 			return err
 		}
 	}
 }
 
 // turn asks what a knob will do, runs, and compares in the same worlds.
-func (l *lesson) turn(i int, before *reports.Seen, notes *learned) error {
+func (l *lesson) turn(i int, before *reports.Seen) error {
 	knob, taught := l.text.Knobs[i], l.p.Claims.Lesson.Knobs[i]
 	s := l.sheet
 	s.Heading(fmt.Sprintf("Knob %d: %s", i+1, knob.Name), "")
@@ -83,7 +82,7 @@ func (l *lesson) turn(i int, before *reports.Seen, notes *learned) error {
 	s.Paragraph(fmt.Sprintf("%s. %s: %s.", text, taught.Claim.Text, found))
 	if guess != "" && answer != "" {
 		s.Paragraph(map[bool]string{true: "As you predicted.", false: "You predicted otherwise."}[guess == answer])
-		notes.turned(knob.Name, guess == answer)
+		remember(l.c, l.ref, func(n *learned) { n.turned(knob.Name, guess == answer) })
 	}
 	s.Paragraph(strings.TrimSpace(now.Quote(taught.Debrief)))
 	return l.flush()

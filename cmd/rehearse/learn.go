@@ -112,12 +112,12 @@ func (s *study) list(c *cobra.Command) error {
 	notes := readProgress(c)
 	course := scenarios.Course()
 	sheet := reports.NewSheet(columns(c.OutOrStdout()))
-	sheet.Heading("The course", "predict, run, compare, change one thing")
-	cells := [][]string{{"", "lesson", "what it teaches", "after", "so far"}}
+	sheet.Paragraph("Each lesson: predict, run, compare, change one thing.")
+	cells := [][]string{{"", "lesson", "what it is about", "needs", "so far"}}
 	done, right, next := 0, 0, 0
 	for _, e := range course {
 		state := "–"
-		if m, ok := notes.Lessons[e.Scenario]; ok {
+		if m := notes.Lessons[e.Scenario]; m.Predicted != "" {
 			done++
 			if state = "done, wrong"; m.Right {
 				state = "done, right"
@@ -129,7 +129,7 @@ func (s *study) list(c *cobra.Command) error {
 		cells = append(cells, []string{fmt.Sprint(e.Number), e.Scenario, e.Title, after(course, e.Lesson), state})
 	}
 	sheet.Table(cells)
-	sheet.Heading("So far", "")
+	sheet.Paragraph("")
 	switch {
 	case done == 0:
 		sheet.Paragraph(fmt.Sprintf("%s, about four minutes each. Begin with rehearse learn %d.", many(len(course), "lesson"), next))

@@ -22,7 +22,7 @@ type progressFile struct {
 
 // learned is how a lesson went.
 type learned struct {
-	Predicted string          `json:"predicted"` // a letter
+	Predicted string          `json:"predicted"` // a letter; without one the lesson is not done
 	Right     bool            `json:"right"`
 	Knobs     map[string]bool `json:"knobs,omitempty"` // turned with a prediction, and whether that was right
 }
@@ -80,21 +80,21 @@ func readProgress(c *cobra.Command) progressFile {
 	return empty
 }
 
-// remember adds a lesson to the file. That it cannot be written is reported and
-// changes nothing else.
-func remember(c *cobra.Command, scenario string, l learned) {
+// remember changes what is kept of a lesson. That it cannot be written is
+// reported and changes nothing else.
+func remember(c *cobra.Command, scenario string, change func(*learned)) {
 	path, err := progressPath()
 	if err == nil {
 		f := readProgress(c)
-		for knob, right := range f.Lessons[scenario].Knobs {
-			if _, again := l.Knobs[knob]; !again {
-				l.turned(knob, right)
-			}
-		}
+		l := f.Lessons[scenario]
+		change(&l)
 		f.Lessons[scenario] = l
 		var text []byte
 		if text, err = json.MarshalIndent(f, "", "  "); err == nil {
-			err = errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), replace(path, append(text, '\n')))
+			err = os.MkdirAll(filepath.Dir(path), 0o755)
+		}
+		if err == nil {
+			err = replace(path, append(text, '\n'))
 		}
 	}
 	if err != nil {

@@ -51,12 +51,11 @@ func (l *lesson) teach() error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	notes := learned{Predicted: guess, Right: right}
-	if err := l.turnKnobs(run, &notes); err != nil {
-		return err
-	}
 	if guess != "" && decided {
-		remember(l.c, l.ref, notes)
+		remember(l.c, l.ref, func(n *learned) { n.Predicted, n.Right = guess, right })
+	}
+	if err := l.turnKnobs(run); err != nil {
+		return err
 	}
 	l.part(course)
 	if err := l.flush(); err != nil {
@@ -84,7 +83,6 @@ func (l *lesson) introduce(course []scenarios.Entry) {
 	for i, choice := range l.text.Choices {
 		s.Entry(letters[i], choice.Text)
 	}
-	s.Paragraph("")
 }
 
 // run plays a plan in the worlds that all runs of the lesson share.
@@ -153,8 +151,9 @@ func (l *lesson) part(course []scenarios.Entry) {
 	s.Heading("From here", "")
 	i := slices.IndexFunc(course, func(e scenarios.Entry) bool { return e.Scenario == l.ref })
 	if i >= 0 && i+1 < len(course) {
-		s.Paragraph(fmt.Sprintf("next: rehearse learn %d   %s", course[i+1].Number, course[i+1].Title))
+		s.Paragraph(fmt.Sprintf("next: rehearse learn %d (%s)", course[i+1].Number, course[i+1].Title))
 	}
+	s.Paragraph("what a review sees of it, without a run: rehearse check " + quoted(l.ref))
 	run := l.request
 	run.sets = l.changed(nil)
 	s.Paragraph("all figures: " + run.command("run"))

@@ -40,7 +40,7 @@ func newPupil(c *cobra.Command) *pupil {
 // nobody answers.
 func (p *pupil) choose(c *cobra.Command, question string, answers []string) (string, error) {
 	out := c.OutOrStdout()
-	prompt := fmt.Sprintf("%s [%s]: ", question, strings.Join(answers, "/"))
+	prompt := fmt.Sprintf("\n%s [%s]: ", question, strings.Join(answers, "/"))
 	for {
 		if p.terminal {
 			fmt.Fprint(out, prompt)
@@ -50,6 +50,7 @@ func (p *pupil) choose(c *cobra.Command, question string, answers []string) (str
 		select {
 		case line, more = <-p.lines:
 		case <-c.Context().Done():
+			fmt.Fprintln(out)
 			return "", status(exitInterrupted)
 		}
 		answer := strings.ToLower(strings.TrimSpace(line))
@@ -64,7 +65,7 @@ func (p *pupil) choose(c *cobra.Command, question string, answers []string) (str
 				return a, nil
 			}
 		}
-		if !more || answer == "" {
+		if !more || answer == "" || answer == "none" || answer == "q" {
 			return "", nil
 		}
 		fmt.Fprintf(c.ErrOrStderr(), "rehearse: %q is none of %s; an empty line goes on without an answer\n", answer, strings.Join(answers, ", "))
