@@ -104,3 +104,10 @@ func TestKnobsAnswerTheirQuestion(t *testing.T) {
 		t.Errorf("%d knobs are answered with yes and %d with no: who always says one of them learns nothing", yes, no)
 	}
 }
+
+// What a lesson says moves no figure, so it does not count as another scenario.
+func TestLessonsDoNotCountInTheHash(t *testing.T) {
+	if a, b := load(t, "leak"), load(t, "leak", "lesson.title=Another"); a.Hash != b.Hash {
+		t.Error("another title of the lesson is another hash")
+	}
+}
