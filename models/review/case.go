@@ -67,6 +67,17 @@ func (x *Course) Before() (out []*Stage) {
 	return out
 }
 
+// Looked lists the stages before everybody in which a gate sees something of the
+// change: those that show it, and those that have it answer copies.
+func (x *Course) Looked() (out []*Stage) {
+	for i := range x.Stages {
+		if s := &x.Stages[i]; !s.Last() && (s.Shows() || s.Aim.Mirror.Share > 0) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Everybody is the stage from which on everybody has it; nil if none comes.
 func (x *Course) Everybody() *Stage {
 	for i := range x.Stages {

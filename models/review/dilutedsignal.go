@@ -35,7 +35,7 @@ func (*DilutedSignal) Look(c *Case) (out []Finding) {
 			var by gated
 			seen := false
 			for _, g := range c.gates(x) {
-				for _, s := range x.Before() {
+				for _, s := range x.Looked() {
 					v := c.Sight(g.detector.Probe, d, s)
 					seen = seen || v.sees || !v.tells
 					if !v.compares && v.level > 0 && v.share < 1 && v.adds > 1e-9 && (at == nil || v.adds > best.adds) {

@@ -111,6 +111,8 @@ func (c *Case) does(x *Course, s *Stage) string {
 	switch {
 	case s.Aim.Staging:
 		return "Deploy to staging and try it there."
+	case s.Aim.Mirror.Share > 0:
+		return fmt.Sprintf("Have the new %s answer %s; its answers are thrown away.", c.Scenario.Change.Service, s.Aim.Title)
 	case x.Config.Behind != "" && !s.Shows():
 		return fmt.Sprintf("Deploy %s with %s off (%s).", c.Scenario.Change.Service, x.Config.Behind, s.Aim.Title)
 	case x.Config.Behind != "":

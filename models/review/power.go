@@ -39,7 +39,7 @@ func (c *Case) steps() []Step {
 				Strategy: x.Name, Number: k + 1, Title: s.Aim.Title, Bake: s.Bake(), Requests: n, Base: base,
 				At: (c.Scenario.Clock.Start.SinceMonday() + clock.Span(c.Release) + s.Begins) % (7 * clock.Day),
 			}
-			if n+others > 0 {
+			if n+others > 0 && s.Aim.Mirror.Share == 0 {
 				step.Share = n / (n + others)
 			} else {
 				step.Share = s.State.New

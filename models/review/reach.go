@@ -45,14 +45,17 @@ func (c *Case) Reach(d *plan.Defect, s *Stage, service int) reach {
 				}
 				return 1 - (1-e.Fail)*(1-again)
 			}
-			share := s.Exposed[g.cohort]
-			if share > 0 {
-				out.exposed += weight * share * fails(lit)
-				exposed += weight * share
+			one, rest := c.shares(s, g.cohort, op)
+			if service < 0 && s.Aim.Mirror.Share > 0 {
+				one = 0 // no client gets what a copy is answered
 			}
-			if share < 1 {
-				out.others += weight * (1 - share) * fails(other)
-				others += weight * (1 - share)
+			if one > 0 {
+				out.exposed += weight * one * fails(lit)
+				exposed += weight * one
+			}
+			if rest > 0 {
+				out.others += weight * rest * fails(other)
+				others += weight * rest
 			}
 		}
 	}

@@ -72,23 +72,34 @@ func (c *Case) local(cohort int, at clock.Span) clock.Span {
 // come to a service while it is watched; retries are not counted. Only the cohort
 // counts, or all for signal.Everyone; the edge is -1.
 func (c *Case) Requests(s *Stage, service, cohort int) (exposed, others float64) {
-	perRequest := 0.0
 	for op, o := range c.Scenario.Load.Operations {
 		visits := 1.0
 		if service >= 0 {
 			visits = c.System.Visits(op)[service]
 		}
-		perRequest += float64(o.Share) * visits
-	}
-	for k, co := range c.Scenario.Tenants {
-		if cohort != signal.Everyone && cohort != k {
-			continue
+		for k, co := range c.Scenario.Tenants {
+			if cohort != signal.Everyone && cohort != k {
+				continue
+			}
+			n := float64(co.Rate) * float64(o.Share) * visits * c.seconds(k, s.Reached, s.Ends)
+			one, other := c.shares(s, k, op)
+			exposed += n * one
+			others += n * other
 		}
-		n := float64(co.Rate) * perRequest * c.seconds(k, s.Reached, s.Ends)
-		exposed += n * s.Exposed[k]
-		others += n * (1 - s.Exposed[k])
 	}
 	return exposed, others
+}
+
+// shares are how many of a cohort's requests for an operation a stage has answered by
+// those whom a comparison calls exposed, and by the others. A copy is answered twice.
+func (c *Case) shares(s *Stage, cohort, op int) (exposed, others float64) {
+	if m := s.Aim.Mirror; m.Share > 0 {
+		if m.Writes || c.Scenario.Load.Operations[op].Access == "read" {
+			return m.Share, 1
+		}
+		return 0, 1
+	}
+	return s.Exposed[cohort], 1 - s.Exposed[cohort]
 }
 
 // seconds is a stretch of time with each second counted by the load in it.
@@ -149,13 +160,13 @@ func tries(p float64, n int) float64 {
 	return out
 }
 
-// exposedSide and otherSide are what those whom a stage exposes meet at the changed
+// sides are what those whom a stage exposes meet at the changed
 // service, and the others.
 func (s *Stage) sides() (exposed, other exposure.Side) {
 	if s.Aim.Focus == signal.ByFeature {
 		return exposure.Lit, exposure.Dark
 	}
-	if s.Aim.Feature.Empty() {
+	if s.Aim.Feature.Empty() { // behind a flag
 		return exposure.Dark, exposure.OldSide
 	}
 	return exposure.Lit, exposure.OldSide

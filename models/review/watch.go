@@ -26,7 +26,7 @@ func (c *Case) watches(x *Course, s *Stage) (out []Watch) {
 func blind(p detect.Probe, s *Stage) string {
 	_, compares := p.(detect.Comparer)
 	switch {
-	case s == nil || !compares:
+	case s == nil || !compares || s.Aim.Mirror.Share > 0:
 		return ""
 	case slices.Min(s.Exposed) >= 1-1e-9:
 		return "nobody is left to compare with"

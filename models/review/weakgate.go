@@ -36,7 +36,7 @@ func (*WeakGate) Look(c *Case) (out []Finding) {
 			var by gated
 			seen := false
 			for _, g := range c.gates(x) {
-				for _, s := range x.Before() {
+				for _, s := range x.Looked() {
 					v := c.Sight(g.detector.Probe, d, s)
 					seen = seen || v.sees || !v.tells
 					if v.compares && v.needs > 0 && (at == nil || v.requests*float64(best.needs) > best.requests*float64(v.needs)) {

@@ -12,6 +12,8 @@ type Stage struct {
 	Ends    clock.Span // the next one is asked for, or everybody has it
 	Closed  clock.Span // of this, the calendar forbade to go on
 	Person  bool       // somebody has to let it go on
+
+	Unguarded bool // no gate is asked
 }
 
 // Bake is how long the stage is watched.
@@ -51,7 +53,7 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 			return stages, false
 		case Expose:
 			reached = now.Now + f.Takes(before, m.Aim)
-			stages = append(stages, Stage{Step: m.Step, Aim: m.Aim, Begins: now.Now, Reached: reached, Ends: now.Now})
+			stages = append(stages, Stage{Step: m.Step, Aim: m.Aim, Begins: now.Now, Reached: reached, Ends: now.Now, Unguarded: m.Unguarded})
 			before = m.Aim
 			now.Step, now.Decided = m.Step, Undecided
 			continue
