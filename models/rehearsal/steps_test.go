@@ -218,6 +218,22 @@ func TestFlaggersPrimaryStays(t *testing.T) {
 	}
 }
 
+// Copies show a bad version before anybody meets it: blue/green by mirror is
+// rolled back though nobody was exposed.
+func TestFlaggersMirrorExposesNobody(t *testing.T) {
+	const strategy = `{name: s, kind: flagger, interval: 1m, threshold: 2, iterations: 5, mirror: true, gate: [{detector: errors}]}`
+	steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
+		if o.Harm.PeakExposure != 0 || o.Harm.TenantsHit != 0 || said(t, o, "abort:") != 4*clock.Minute {
+			t.Errorf("exposed %g, %d tenants hit: %v", o.Harm.PeakExposure, o.Harm.TenantsHit, o.Timeline)
+		}
+	})
+	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
+		if said(t, o, "expose 100%") != 6*clock.Minute || o.Safety.TimeToFull != 9*clock.Minute {
+			t.Errorf("switched at %s, done after %s", said(t, o, "expose 100%"), o.Safety.TimeToFull)
+		}
+	})
+}
+
 // Zone by zone, one instance of the first before the others: the deploy replaces
 // one after the other, and a zone that fails takes its version with it.
 func TestZonesOneAfterTheOther(t *testing.T) {

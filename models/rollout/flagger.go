@@ -28,6 +28,8 @@ type Flagger struct {
 	Match       []string       `yaml:"match" doc:"cohorts whose requests all go to the new version from the first tick on (A/B), for so many iterations" source:"Flagger analysis.match"`
 	Iterations  int            `yaml:"iterations" doc:"ticks of an A/B test; without a match of blue/green: so many without any request, one with all of them" default:"0" min:"0" max:"100000" source:"Flagger analysis.iterations"`
 	StepBack    unit.Percent   `yaml:"step_weight_promotion" doc:"by which requests go from the canary's pods to the primary's, which run the new version by then" default:"(all at once)" min:"1%" max:"100%" source:"Flagger analysis.stepWeightPromotion"`
+	Mirror      bool           `yaml:"mirror" doc:"the new version gets copies of requests, reads and writes, before it gets any: for a tick, or for the iterations of blue/green" default:"false" source:"Flagger analysis.mirror"`
+	Copied      unit.Percent   `yaml:"mirror_weight" doc:"share of the requests that is copied" default:"100%" min:"1%" max:"100%" source:"Flagger analysis.mirrorWeight"`
 	Skip        bool           `yaml:"skip_analysis" doc:"everybody gets it as soon as the pods are ready" default:"false" source:"Flagger skipAnalysis"`
 	Rollout     bool           `yaml:"confirm_rollout" doc:"a person has to let it begin" default:"false" source:"Flagger webhook confirm-rollout"`
 	Promotion   bool           `yaml:"confirm_promotion" doc:"a person has to let it be promoted; checks go on meanwhile" default:"false" source:"Flagger webhook confirm-promotion"`
@@ -41,7 +43,7 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	Source:  "fluxcd/flagger pkg/controller/scheduler.go",
 	Example: "{kind: flagger, interval: 1m, step_weight: 10%, max_weight: 50%, threshold: 5}",
 	New: func() Policy {
-		return &Flagger{Interval: unit.Duration(clock.Minute), Threshold: 1, MaxWeight: 1, Deadline: unit.Duration(10 * clock.Minute)}
+		return &Flagger{Interval: unit.Duration(clock.Minute), Threshold: 1, MaxWeight: 1, Copied: 1, Deadline: unit.Duration(10 * clock.Minute)}
 	},
 })
 
@@ -49,11 +51,14 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 // is one, and with the analysis skipped there is none.
 func (f *Flagger) weights() []float64 {
 	var out []float64
+	if _, mirrors := f.Mirrors(); mirrors {
+		out = append(out, 0)
+	}
 	switch {
 	case f.Skip:
 		return nil
 	case f.Iterations > 0:
-		return []float64{1}
+		return append(out, 1)
 	}
 	if f.StepWeight <= 0 {
 		for _, w := range f.StepWeights {
@@ -68,6 +73,14 @@ func (f *Flagger) weights() []float64 {
 		}
 	}
 	return out
+}
+
+// Mirrors says what is copied: of an A/B test nothing.
+func (f *Flagger) Mirrors() (Mirror, bool) {
+	if !f.Mirror || f.Skip || len(f.Match) > 0 {
+		return Mirror{}, false
+	}
+	return Mirror{Share: float64(f.Copied), Writes: true}, true
 }
 
 // Check refuses a flag, and wants weights that grow.

@@ -111,13 +111,15 @@ func (t *ticking) due(p Progress) Move {
 	return t.raise(p, p.Step+1)
 }
 
-// silent reports whether nobody is sent to the pods while they are checked.
-func (t *ticking) silent() bool { return t.Iterations > 0 && len(t.Match) == 0 && !t.Skip }
+// silent reports whether the pods are checked while they get nothing at all.
+func (t *ticking) silent() bool {
+	return t.Iterations > 0 && len(t.Match) == 0 && !t.Skip && !t.Mirror
+}
 
 // confirmed is the step from which a person lets it go on to everybody.
 func (t *ticking) confirmed() int {
-	if t.silent() {
-		return 0
+	if t.Iterations > 0 && len(t.Match) == 0 {
+		return len(t.shares) - 1
 	}
 	return len(t.shares)
 }
@@ -148,6 +150,9 @@ func (t *ticking) raise(p Progress, step int) Move {
 	if step > 0 {
 		aim = toShare(p.Cohorts, t.shares[step-1], "request")
 		aim.Version, aim.Keep = 1, 366*clock.Day // the primary is there until it is promoted
+		if mirror, ok := t.Mirrors(); ok && step == 1 {
+			aim.Mirror, aim.Title = mirror, fmt.Sprintf("copies of %s of the requests", t.Copied)
+		}
 		if len(t.Match) > 0 {
 			aim.Title, aim.Route = "who matches: "+strings.Join(t.Match, ", "), exposure.None(len(p.Cohorts))
 			for _, name := range t.Match {

@@ -25,7 +25,7 @@ func kubernetes() []Row {
 			out = append(out, Row{
 				Family: "kubernetes", Name: fmt.Sprintf("%d replicas, 25%%/25%%: %s", c.replicas, x.what), Engine: "rolling", Unit: "pods",
 				Expected: float64(x.want), Source: "Kubernetes API, RollingUpdateDeployment",
-				Simulate: func(uint64) stats.Estimate { return exactly(float64(x.of(roll(c.replicas)))) },
+				Simulate: func(uint64) stats.Estimate { return exactly(float64(x.of(roll(&rollout.Rolling{Surge: 0.25, Unavailable: 0.25}, c.replicas)))) },
 			})
 		}
 	}
@@ -34,8 +34,7 @@ func kubernetes() []Row {
 
 // roll replaces all instances, each start taking one round, and returns the
 // fewest that were ready and the most that there were.
-func roll(replicas int) (fewest, most int) {
-	d := rollout.Rolling{Surge: 0.25, Unavailable: 0.25}
+func roll(d rollout.Deploy, replicas int) (fewest, most int) {
 	f := rollout.Fleet{Desired: replicas, Want: replicas, Others: replicas}
 	fewest, most = replicas, replicas
 	for range 1000 {
