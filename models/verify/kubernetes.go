@@ -25,7 +25,9 @@ func kubernetes() []Row {
 			out = append(out, Row{
 				Family: "kubernetes", Name: fmt.Sprintf("%d replicas, 25%%/25%%: %s", c.replicas, x.what), Engine: "rolling", Unit: "pods",
 				Expected: float64(x.want), Source: "Kubernetes API, RollingUpdateDeployment",
-				Simulate: func(uint64) stats.Estimate { return exactly(float64(x.of(roll(&rollout.Rolling{Surge: 0.25, Unavailable: 0.25}, c.replicas)))) },
+				Simulate: func(uint64) stats.Estimate {
+					return exactly(float64(x.of(roll(&rollout.Rolling{Surge: 0.25, Unavailable: 0.25}, c.replicas))))
+				},
 			})
 		}
 	}
