@@ -90,7 +90,8 @@ func TestScreenshot(t *testing.T) {
 	file := "../../docs/page.png"
 	if *shot != "" {
 		file = *shot
-		x := open(t, *shotOf, chromedp.EmulateViewport(1100, 1150), prefer("light", ""))
+		x := open(t, *shotOf, chromedp.EmulateViewport(1100, 1420), prefer("light", ""))
+		x.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("fans").scrollIntoView()`))
 		picture, err := chromedp.Run(x.ctx, chromedp.CaptureScreenshot())
 		x.must(err)
 		x.must(os.WriteFile(file, picture, 0o644))

@@ -27,7 +27,7 @@ export function stretched(small) {
   const ticks = (most, unit) => {
     const list = [0];
     const steps = unit === "seconds" ? [60, 300, 900, 3600, 14400, 43200, 86400, 604800] : [];
-    if (unit !== "seconds") for (let e = Math.floor(Math.log10(small)); e < 12; e++) steps.push(10 ** e);
+    if (unit !== "seconds") for (let e = Math.floor(Math.log10(small)); e < 12; e++) steps.push(10 ** e, 3 * 10 ** e);
     for (const v of steps) if (v >= small && v <= most * 1.001) list.push(v);
     return list;
   };

@@ -10,6 +10,12 @@ const units = { exposed: "share", tenants_hit: "share", requests_failed: "count"
 
 const at = (list, k) => list[Math.min(k, list.length - 1)];
 
+// range is a median with its band, which is left out where it has no width.
+function range(l, k, unit) {
+  const [median, low, high] = [l.median, l.low, l.high].map((list) => amount(at(list, k), unit));
+  return low === high ? median : `${median} (${low}–${high})`;
+}
+
 function lines(data, state, measure) {
   return data.courses.lines.filter((l) => l.measure === measure && l.case === state.case && state.shown.has(data.strategies.indexOf(l.strategy)));
 }
@@ -59,7 +65,7 @@ export const fans = {
       name: p === 1 ? "since the release" : "", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: color("quiet"), align: "center" },
     });
     return {
-      grid: [{ left: 58, right: 16, top: 28, height: 150 }, { left: 58, right: 16, top: 228, height: 180 }],
+      grid: [{ top: 28, height: 150 }, { top: 228, height: 180 }].map((g) => ({ outerBoundsMode: "none", left: 58, right: 16, ...g })),
       xAxis: [x(0), x(1)], yAxis, series,
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: tooltip({
@@ -67,7 +73,7 @@ export const fans = {
         axisPointer: { type: "line", label: { show: false } },
         formatter: (all) => {
           const k = Math.round(all[0].axisValue / step);
-          const rows = panels.flatMap((m) => [`<i>${titles[m]}</i>`, ...lines(data, state, m).map((l) => `${html(l.strategy)}: <b>${amount(at(l.median, k), units[m])}</b> (${amount(at(l.low, k), units[m])}–${amount(at(l.high, k), units[m])})`)]);
+          const rows = panels.flatMap((m) => [`<i>${titles[m]}</i>`, ...lines(data, state, m).map((l) => `${html(l.strategy)}: <b>${range(l, k, units[m])}</b>`)]);
           return `<b>${duration(k * step)}</b> since the release<br>` + rows.join("<br>");
         },
       }),
@@ -80,7 +86,7 @@ export const fans = {
     const columns = panels.flatMap((m) => lines(data, state, m).map((l) => ({ l, m })));
     const rows = [];
     for (let k = 0; k <= steps; k++) {
-      const cells = columns.map(({ l, m }) => `${amount(at(l.median, k), units[m])} (${amount(at(l.low, k), units[m])}–${amount(at(l.high, k), units[m])})`);
+      const cells = columns.map(({ l, m }) => range(l, k, units[m]));
       if (k > 0 && k < steps && cells.every((c, j) => c === rows.at(-1)[j + 1])) continue;
       rows.push([duration(k * step), ...cells]);
     }

@@ -28,7 +28,7 @@ export const recovery = {
     const most = Math.max(...shown.map(sum), 60);
     const every = interval(most, width < 500 ? 3 : 7);
     return {
-      grid: { left, right: 64, top: 4, bottom: 40 },
+      grid: { outerBoundsMode: "none", left, right: 64, top: 4, bottom: 40 },
       yAxis: axis({ type: "category", inverse: true, data: shown.map((w) => w.strategy), splitLine: { show: false }, axisLabel: { color: color("ink"), width: left - 10, overflow: "truncate" } }),
       xAxis: axis({ min: 0, max: Math.ceil(most / every) * every, interval: every, axisLabel: { formatter: (v) => duration(v), hideOverlap: true }, name: "since the first harm", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: color("quiet"), align: "center" } }),
       series: [

@@ -13,7 +13,7 @@ export const spread = {
   title: "How much a bad one does, world by world",
   note: "Share of the worlds in which it is so much. Mind the classes: each is two to three times the one before.",
   has: (data) => data.spreads && data.spreads.some((s) => s.lines.some((l) => total(l) > 0)),
-  height: (data, state) => 92 * Math.max(shownOf(data, state).length, 1) + 46,
+  height: (data, state) => 92 * Math.max(shownOf(data, state).length, 1) + 64,
   controls: (data) => [{ name: "spread", label: "Measured by", options: data.spreads.map((s, i) => [String(i), s.title]) }],
   label: (data, state) => shownOf(data, state).map((l) => `${l.strategy}: ${l.summary}`).join("; "),
 
@@ -21,10 +21,11 @@ export const spread = {
     const { classes } = data.spreads[state.spread];
     const shown = shownOf(data, state);
     const last = shown.length - 1;
+    const tight = Math.max(...classes.map((c) => c.length)) * (width < 500 ? 6 : 8) > width / classes.length;
     return {
       title: shown.map((l, p) => ({ text: `{a|${l.strategy}}  ${l.summary}`, left: 0, top: p * 92, textStyle: { color: color("quiet"), fontSize: 12, fontWeight: "normal", rich: { a: { color: strategy(data.strategies.indexOf(l.strategy)), fontWeight: "bold", fontSize: 13 } } } })),
-      grid: shown.map((_, p) => ({ left: 4, right: 4, top: p * 92 + 36, height: 48 })),
-      xAxis: shown.map((_, p) => axis({ type: "category", gridIndex: p, data: classes, axisLabel: { show: p === last, interval: 0, fontSize: width < 500 ? 9 : 12 }, splitLine: { show: false }, name: p === last ? data.spreads[state.spread].title : "", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: color("quiet") } })),
+      grid: shown.map((_, p) => ({ outerBoundsMode: "none", left: 4, right: 4, top: p * 92 + 36, height: 48 })),
+      xAxis: shown.map((_, p) => axis({ type: "category", gridIndex: p, data: classes, axisLabel: { show: p === last, interval: 0, fontSize: width < 500 ? 9 : 12, rotate: tight ? 60 : 0 }, splitLine: { show: false }, name: p === last ? data.spreads[state.spread].title : "", nameLocation: "middle", nameGap: tight ? 48 : 24, nameTextStyle: { color: color("quiet") } })),
       yAxis: shown.map((_, p) => axis({ gridIndex: p, min: 0, max: 1, axisLabel: { show: false }, axisLine: { show: false }, splitLine: { show: false } })),
       series: shown.map((l, p) => ({
         type: "bar", xAxisIndex: p, yAxisIndex: p, barCategoryGap: "12%", name: l.strategy,

@@ -6,22 +6,25 @@ import { amount, clock, count, duration, html, share } from "./format.js";
 import { color, part, strategy } from "./theme.js";
 
 const lanes = ["true", "seen", "believed", "done"];
-const top = { curves: 26, parts: 150, lanes: 186 };
-const left = 64;
+const top = { curves: 10, parts: 126, lanes: 162 };
+const left = 68;
 
 const told = (data, state) => data.stories[state.story];
 const at = (list, k) => (list.length ? list[Math.min(k, list.length - 1)] : 0);
 const when = (s, t, precise) => clock(s.begin + t, precise);
+// pixels is the room from the release to the end; marks stand out on both sides.
+const side = 22;
+const pixels = (width) => Math.max(width - left - 16 - 2 * side, 1);
 const order = ["detect", "page", "ack", "diagnose", "act", "drain", "repair"];
 
 // marks are the entries, those that would cover each other taken together.
 function marks(s, width) {
-  const wide = Math.max(width - left - 16, 1) / (s.curves.over_seconds * 1.04);
+  const wide = pixels(width) / s.curves.over_seconds;
   const list = [];
   s.entries.forEach((e, i) => {
     if (e.at > s.curves.over_seconds) return;
     const near = list.findLast((m) => m.lane === e.lane);
-    if (near && (e.at - near.at) * wide < 26) near.of.push(i);
+    if (near && (e.at - near.at) * wide < (near.of.length > 1 ? 42 : 30)) near.of.push(i);
     else list.push({ lane: e.lane, at: e.at, of: [i] });
   });
   return list;
@@ -34,10 +37,17 @@ export const story = {
   title: "One world, told",
   note: "Numbers stand for the lines of the table below. True: nobody knows it yet. Seen: by monitoring. Believed: by people. Done: by automation or people.",
   has: (data) => data.stories && data.stories.length > 0,
-  height: () => 344,
+  height: () => 320,
   always: true, // its table is part of it
   controls: (data) => (data.stories.length > 1 ? [{ name: "story", label: "World", options: data.stories.map((s, i) => [String(i), `${s.strategy}, ${s.pick}`]) }] : []),
-  legend: (data, state) => told(data, state).parts.map((p) => [part(order.indexOf(p.name)), `${p.name} ${duration(p.to - p.from)}`]),
+  legend: (data, state) => {
+    const s = told(data, state);
+    return [
+      [strategy(data.strategies.indexOf(s.strategy)), "traffic exposed"],
+      [color("hit"), `failed requests, at most ${count(Math.max(...s.curves.failed, 0))} per ${duration(s.curves.step_seconds)}`],
+      ...s.parts.map((p) => [part(order.indexOf(p.name)), `${p.name} ${duration(p.to - p.from)}`]),
+    ];
+  },
   says: (data, state) => {
     const s = told(data, state);
     const harm = s.harm === null ? "Nobody was hurt." : `First harm ${duration(s.harm)} after the release; ${s.open ? "not over when following ended" : `over ${duration((s.parts.at(-1)?.to ?? s.harm) - s.harm)} later`}.`;
@@ -49,6 +59,7 @@ export const story = {
     const s = told(data, state);
     const c = s.curves;
     const i = data.strategies.indexOf(s.strategy);
+    const margin = (side / pixels(width)) * c.over_seconds;
     const steps = Math.ceil(c.over_seconds / c.step_seconds);
     const grid = Array.from({ length: steps + 1 }, (_, k) => k * c.step_seconds);
     const every = interval(c.over_seconds, width < 500 ? 4 : 9);
@@ -56,7 +67,7 @@ export const story = {
     const ticks = [];
     for (let t = begin; t <= c.over_seconds; t += every) ticks.push(t);
     const x = (p, show) => axis({
-      gridIndex: p, min: -c.over_seconds * 0.02, max: c.over_seconds * 1.02, splitLine: { show: true, customValues: ticks, lineStyle: { color: color("line"), opacity: 0.5 } },
+      gridIndex: p, min: -margin, max: c.over_seconds + margin, splitLine: { show: true, customValues: ticks, lineStyle: { color: color("line"), opacity: 0.5 } },
       axisTick: { customValues: ticks }, axisLabel: { show, customValues: ticks, formatter: (v) => when(s, v), hideOverlap: true },
     });
     const plot = (p, extra) => ({ xAxisIndex: p, yAxisIndex: p, ...extra });
@@ -64,14 +75,10 @@ export const story = {
     const most = Math.max(...c.failed, 0);
     const segments = s.parts.map((p) => ({ value: [p.from, Math.min(p.to, c.over_seconds), p.name, p.to] }));
     return {
-      grid: [
-        { left, right: 16, top: top.curves, height: 96 },
-        { left, right: 16, top: top.parts, height: 22 },
-        { left, right: 16, top: top.lanes, height: 128 },
-      ],
+      grid: [{ top: top.curves, height: 96 }, { top: top.parts, height: 22 }, { top: top.lanes, height: 128 }].map((g) => ({ outerBoundsMode: "none", left, right: 16, ...g })),
       xAxis: [x(0, false), x(1, false), x(2, true)],
       yAxis: [
-        axis({ gridIndex: 0, min: 0, max: 1, interval: 0.5, name: `exposed (line), failed requests per ${duration(c.step_seconds)} (columns, at most ${count(most)})`, axisLabel: { formatter: (v) => share(v) } }),
+        axis({ gridIndex: 0, min: 0, max: 1, interval: 0.5, axisLabel: { formatter: (v) => share(v) } }),
         axis({ gridIndex: 1, type: "category", data: ["way back"], splitLine: { show: false }, axisLine: { show: false } }),
         axis({ gridIndex: 2, type: "category", inverse: true, data: lanes, splitLine: { show: true, lineStyle: { color: color("line"), opacity: 0.5 } }, axisLabel: { color: color("ink") } }),
       ],
