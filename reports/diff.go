@@ -96,7 +96,7 @@ func Compare(before, after *Report, names [2]string) (*Diff, error) {
 			names[0], strings.Join(before.Strategies, ", "), names[1], strings.Join(after.Strategies, ", "))
 	}
 	for _, name := range after.Decide {
-		if _, known := figure.Get(name); known {
+		if sides[0].has(name) && sides[1].has(name) {
 			d.Decide = append(d.Decide, name)
 		}
 	}
@@ -147,6 +147,9 @@ func (d *Diff) move(sides [2]side, f figure.Figure, strategy string, level float
 		return Move{}, false
 	}
 	matters := sides[1].Matters[f.Name]
+	if matters == 0 {
+		matters = sides[0].Matters[f.Name]
+	}
 	o := stats.CompareOptions{
 		Confidence: level, Matters: matters, Horizon: f.Horizon(min(sides[0].Follow, sides[1].Follow)),
 	}

@@ -251,9 +251,18 @@ func TestFiguresOfOneSideAreLeftOut(t *testing.T) {
 			old.Values[i].Figure = "no_longer_known"
 		}
 	}
-	for _, m := range diff(t, old, report(30)).Moves {
-		if m.Figure == "weight_hit" {
-			t.Error("weight_hit stands in one document only")
+	for i := range old.Values {
+		if old.Values[i].Figure == "harm_minutes" {
+			old.Values[i].Figure = "another_one"
 		}
+	}
+	d := diff(t, old, report(30))
+	for _, m := range d.Moves {
+		if m.Figure == "weight_hit" || m.Figure == "harm_minutes" {
+			t.Errorf("%s stands in one document only", m.Figure)
+		}
+	}
+	if len(d.Decide) != 1 || d.Decide[0] != "tenants_hit" || d.Warnings[1].Text != "not compared, for one of them does not have it: harm_minutes" {
+		t.Errorf("decides on %q: %v", d.Decide, d.Warnings)
 	}
 }

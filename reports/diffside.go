@@ -49,6 +49,13 @@ func (s *side) index() error {
 	return nil
 }
 
+// has reports whether the document has a figure that this version knows.
+func (s *side) has(name string) bool {
+	f, _ := figure.Get(name)
+	_, ok := s.samples[key{name, s.Strategies[0], compareIn(f) == figure.Bad}]
+	return ok
+}
+
 func (s *side) about() Side {
 	return Side{
 		Name: s.name, Scenario: s.Scenario, Title: s.Title, Engine: s.Engine.Name, Follow: s.Follow,
@@ -94,6 +101,9 @@ func (d *Diff) doubts(a, b *Report) []Warning {
 	add(a.Repro.Version != b.Repro.Version, "version", "made by version %s before and %s after: the model may have changed as well", a.Repro.Version, b.Repro.Version)
 	add(a.Follow != b.Follow, "follow", "followed for %s before and %s after: times are compared up to the shorter, amounts are not", duration(a.Follow), duration(b.Follow))
 	add(!slices.Equal(a.Decide, b.Decide), "decide", "they do not decide on the same figures; those of after hold jointly here")
+	if lacking := without(b.Decide, d.Decide); len(lacking) > 0 {
+		add(true, "decide", "not compared, for one of them does not have it: %s", strings.Join(lacking, ", "))
+	}
 	add(a.Replications.Partial(), partial, "before is partial: %d of %d replications", a.Replications.Finished, a.Replications.Asked)
 	add(b.Replications.Partial(), partial, "after is partial: %d of %d replications", b.Replications.Finished, b.Replications.Asked)
 	r := Report{}
