@@ -20,7 +20,7 @@ func (l *lesson) turnKnobs(before *reports.Seen) error {
 	var numbers []string
 	for i, k := range l.text.Knobs {
 		numbers = append(numbers, fmt.Sprint(i+1))
-		l.sheet.Entry(numbers[i], fmt.Sprintf("%s (%s)", k.Name, strings.Join(k.Set, ", ")))
+		l.sheet.Entry(numbers[i], k.Name+": "+strings.TrimSpace(k.Question))
 	}
 	if err := l.flush(); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (l *lesson) turnKnobs(before *reports.Seen) error {
 func (l *lesson) turn(i int, before *reports.Seen) error {
 	knob, taught := l.text.Knobs[i], l.p.Claims.Lesson.Knobs[i]
 	s := l.sheet
-	s.Heading(fmt.Sprintf("Knob %d: %s", i+1, knob.Name), "")
+	s.Heading(fmt.Sprintf("Knob %d: %s", i+1, knob.Name), strings.Join(knob.Set, ", "))
 	s.Paragraph(strings.TrimSpace(knob.Question))
 	if err := l.flush(); err != nil {
 		return err

@@ -120,7 +120,8 @@ func (l *lesson) compare(run *reports.Seen, guess string) (right, decided bool) 
 		case figure.Undecided:
 			word = letters[i] + " open"
 		}
-		s.Item(word, fmt.Sprintf("%s: %s", claim.Text, found))
+		s.Item(word, l.text.Choices[i].Text)
+		s.Item("", fmt.Sprintf("%s: %s", claim.Text, found))
 	}
 	switch decided, right = len(holds) == 1, slices.Equal(holds, []string{guess}); {
 	case !decided:
