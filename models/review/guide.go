@@ -75,7 +75,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 	}
 	x := &c.Courses[at]
 	g := &Guide{
-		Strategy: x.Name, Path: x.Path, Before: c.before(x), After: c.after(x), Gates: c.watches(x, nil),
+		Strategy: x.Name, Before: c.before(x), After: c.after(x), Gates: c.watches(x, nil),
 		Begin: (p.Scenario.Clock.Start.SinceMonday() + clock.Span(p.Release)) % (7 * clock.Day),
 	}
 	for i := range p.Scenario.Observe.Detectors {

@@ -91,17 +91,5 @@ func (c *Case) attempts(op int) int {
 	return max(n, 1) * max(c.Scenario.Load.Clients.Attempts, 1)
 }
 
-// Shows reports whether a defect shows in the ratios of failed requests at all once
-// everybody has it.
-func (c *Case) Shows(d *plan.Defect, x *Course) bool {
-	if len(x.Stages) == 0 {
-		return false
-	}
-	last := x.Stages[len(x.Stages)-1]
-	last.Ends += c.Follow
-	r := c.Reach(d, &last, d.Service)
-	return r.exposed+r.others > 0
-}
-
 // everyone is how signals name all cohorts.
 const everyone = signal.Everyone
