@@ -47,6 +47,7 @@ type BookStep struct {
 	Person   bool       `json:"person"`      // somebody has to promote it
 	Last     bool       `json:"last"`
 	Tell     []Task     `json:"tell"`
+	Also     []Task     `json:"also"` // what goes on beside it
 	Watch    []Watch    `json:"watch"`
 	Sees     *StepSees  `json:"sees,omitempty"`
 	Ways     []Way      `json:"ways"`

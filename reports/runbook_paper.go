@@ -20,6 +20,15 @@ func (p *paper) line(format string, args ...any) { fmt.Fprintf(p, format+"\n", a
 // box is one thing to do.
 func (p *paper) box(text string) { p.line("- [ ] %s", text) }
 
+// task is one with its reason.
+func (p *paper) task(do, why string) {
+	text := plainText(do)
+	if why != "" {
+		text += " Why: " + plainText(why) + "."
+	}
+	p.box(text)
+}
+
 func (p *paper) head() {
 	b := p.book
 	p.line("# Runbook: %s, %s\n", plainText(b.Title), b.Strategy)
@@ -68,11 +77,7 @@ func (p *paper) tasks(title string, tasks []Task) {
 	}
 	p.line("## %s\n", title)
 	for _, t := range tasks {
-		text := plainText(t.Do)
-		if t.Why != "" {
-			text += " Why: " + plainText(t.Why) + "."
-		}
-		p.box(text)
+		p.task(t.Do, t.Why)
 	}
 	p.line("")
 }
@@ -88,12 +93,11 @@ func (p *paper) step(s *BookStep) {
 		p.line("> **NO WAY BACK from here on**: %s.\n", plainText(s.OneWay))
 	}
 	p.box("**" + plainText(s.Do) + "**" + p.inForce(s))
+	for _, t := range s.Also {
+		p.task(t.Do, t.Why)
+	}
 	for _, t := range s.Tell {
-		text := "Tell " + plainText(t.Do) + "."
-		if t.Why != "" {
-			text += " Why: " + plainText(t.Why) + "."
-		}
-		p.box(text)
+		p.task("Tell "+t.Do+".", t.Why)
 	}
 	p.watch(s)
 	p.undo(s)

@@ -115,7 +115,7 @@ func (b *booking) book(p *plan.Plan) *reports.Runbook {
 	for i, s := range g.Steps {
 		step := reports.BookStep{
 			Number: s.Number, Do: s.Do, Foreseen: s.Begins, Tenants: s.Tenants, Person: s.Person, Last: s.Last,
-			Tell: tasks(s.Tell), Watch: watches(s.Watch), Ways: []reports.Way{}, Stays: append([]string{}, s.Stays...), OneWay: s.OneWay,
+			Tell: tasks(s.Tell), Also: tasks(s.Also), Watch: watches(s.Watch), Ways: []reports.Way{}, Stays: append([]string{}, s.Stays...), OneWay: s.OneWay,
 		}
 		if i < len(r.Steps) {
 			step.Sees = &r.Steps[i]

@@ -38,6 +38,7 @@ type GuideStep struct {
 	Person  bool    // somebody has to promote it
 	Last    bool
 	Tell    []Task
+	Also    []Task // what goes on beside it
 	Watch   []Watch
 	Undo    []Undo
 	Stays   []string // from here on, taking it back does not undo this
@@ -83,7 +84,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 			g.Paged = append(g.Paged, Watch{Detector: d.Name, Fails: fails(d), OnFail: "page"})
 		}
 	}
-	shown := false
+	shown, deployed := false, false
 	for i := range x.Stages {
 		s := &x.Stages[i]
 		step := GuideStep{
@@ -95,6 +96,10 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 			if !x.Config.Silent && e.Told.Moment == coordination.AtStep && e.Told.Step == i+1 {
 				step.Tell = append(step.Tell, Task{e.Party.Who(), e.Why})
 			}
+		}
+		if !deployed && !s.Aim.Staging {
+			deployed = true
+			step.Also = c.during(x)
 		}
 		if !shown && s.Shows() {
 			shown = true
@@ -160,6 +165,16 @@ func (c *Case) after(x *Course) (out []Task) {
 	}
 	if flag := x.Config.Behind; flag != "" {
 		out = append(out, Task{"Plan to remove " + flag + ".", "a flag that is forgotten is a way to break it"})
+	}
+	return out
+}
+
+// during lists what a migration does beside the deploy.
+func (c *Case) during(x *Course) (out []Task) {
+	for _, step := range c.migration(x) {
+		if step.At == "with deploy" {
+			out = append(out, Task{migrates(step), "it goes on beside the deploy"})
+		}
 	}
 	return out
 }

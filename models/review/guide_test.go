@@ -94,6 +94,9 @@ func TestThePointOfNoReturn(t *testing.T) {
 	} {
 		g := guideOf(t, "canary", c.set)
 		s := g.Steps[0]
+		if also := strings.Contains(c.set, "with deploy"); also != (len(s.Also) == 1) {
+			t.Errorf("%s: beside the deploy %v", c.set, s.Also)
+		}
 		if s.OneWay != c.first || strings.Join(s.Stays, "; ") != c.stays {
 			t.Errorf("%s: one way because %q, stays %q", c.set, s.OneWay, s.Stays)
 		}
