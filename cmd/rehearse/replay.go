@@ -37,7 +37,7 @@ the wall. Without --world it is the world that --pick chooses among all
 replications; the same seed tells the same story.`,
 		Example: `  rehearse replay tax-engine --strategy canary --pick worst
   rehearse replay tax-engine --strategy canary --clean --pick worst --by time_to_full
-  rehearse replay ./mine.yaml --strategy rings --world 17 --format json`,
+  rehearse replay ./mine.yaml --strategy rings --world 17 -o story.html`,
 		Args: atMost(1, "one replay tells one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := r.read(c, args); err != nil {
@@ -54,7 +54,7 @@ replications; the same seed tells the same story.`,
 	f.StringVar(&r.pick, "pick", "median", "choose the `median`, worst or best world…")
 	f.StringVar(&r.by, "by", ranked, "…by this `FIGURE`")
 	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
-	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`")
+	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`; its ending picks the format")
 	return c
 }
 
@@ -81,6 +81,11 @@ func (r *retelling) check(c *cobra.Command) (figure.Figure, error) {
 }
 
 func (r *retelling) tell(c *cobra.Command) error {
+	format, err := r.chosen(r.output)
+	if err != nil {
+		return err
+	}
+	r.format = format.Name
 	by, err := r.check(c)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func reportVerb() *cobra.Command {
 playing anything. The exit code is that of the expectations in it, as of run.`,
 		Example: `  rehearse run tax-engine -o results.json
   rehearse report results.json --format markdown
-  rehearse report results.json -o results.csv`,
+  rehearse report results.json -o report.html`,
 		Args: exactly(1, "name a file that was saved with rehearse run … -o results.json"),
 		RunE: func(c *cobra.Command, args []string) error {
 			s, err := readSettings(c.Flags())

@@ -36,7 +36,7 @@ same random worlds, and prints the verdict and the tables.
 Without an argument it plays the embedded scenario ` + firstScenario + `. Exit code 1 says
 that an expectation of the scenario failed, 5 that one needs more replications.`,
 		Example: `  rehearse run
-  rehearse run ./mine.yaml --replications 100 -o results.json
+  rehearse run ./mine.yaml --replications 100 -o report.html
   rehearse run tax-engine --strategy canary --strategy toggle --set strategies.canary.steps.0.to=1%`,
 		Args: atMost(1, "one run plays one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
