@@ -15,7 +15,8 @@ type Case struct {
 	Courses []Course
 	groups  []group // of tenants that are alike
 	tenants float64
-	rate    float64 // of all, the daily mean
+	rate    float64     // of all, the daily mean
+	visits  [][]float64 // by operation and service, per request
 }
 
 // group is the tenants of one cohort that meet the same matches.
@@ -32,6 +33,9 @@ const mostDrawn = 10_000
 
 func newCase(p *plan.Plan) *Case {
 	c := &Case{Plan: p}
+	for op := range p.Scenario.Load.Operations {
+		c.visits = append(c.visits, p.System.Visits(op))
+	}
 	// Shares of what tenants meet need no more of them than this.
 	cohorts := slices.Clone(p.Scenario.Tenants)
 	stands := make([]float64, len(cohorts)) // for so many tenants does one of those drawn

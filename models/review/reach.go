@@ -28,7 +28,7 @@ func (c *Case) Reach(d *plan.Defect, s *Stage, service int) reach {
 	var exposed, others float64
 	for _, g := range c.groups {
 		for op, o := range c.Scenario.Load.Operations {
-			visits := c.System.Visits(op)[d.Service]
+			visits := c.visits[op][d.Service]
 			weight := g.rate * float64(o.Share)
 			if service >= 0 {
 				weight *= visits

@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rehearse-sim/rehearse/models/change"
+	"github.com/rehearse-sim/rehearse/models/detect"
+	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/review"
+	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/scenarios"
 )
 
@@ -184,5 +188,57 @@ func TestPowerOfAStep(t *testing.T) {
 	}
 	if short.Sees < 0.0038 || short.Sees > 0.004 {
 		t.Errorf("900 requests see +%v; 872 are to see 0.5%% against 0.1%%, and so a little less than +0.4 pp", short.Sees)
+	}
+}
+
+// Whatever may stand in a scenario is reviewed without a panic, and every kind of
+// strategy is foreseen to its end.
+func TestEveryKindIsReviewed(t *testing.T) {
+	cohorts := "tenants=[{cohort: internal, count: 2, rate: 1/s}, {cohort: beta, count: 9, rate: 2/s}, {cohort: standard, count: 100, rate: 27/s}]"
+	reviewed := 0
+	try := func(what string, sets ...string) {
+		p, err := scenarios.Parse("shop", []byte(shop), append(sets, cohorts))
+		if err != nil {
+			return // the example wants what the shop does not have
+		}
+		reviewed++
+		r := review.Of(p)
+		if len(r.Steps) == 0 {
+			t.Errorf("%s: no steps", what)
+		}
+		for _, s := range r.Steps {
+			if s.Bake < 0 || !(s.Requests >= 0) || !(s.Sees >= 0 && s.Sees <= 1) || !(s.Share >= 0 && s.Share <= 1+1e-9) {
+				t.Errorf("%s: %+v", what, s)
+			}
+		}
+		for _, f := range r.Findings {
+			if strings.Contains(f.What, "NaN") || strings.Contains(f.What, "Inf") || strings.Contains(f.What, "to an end by itself") {
+				t.Errorf("%s: %s", what, f.What)
+			}
+		}
+	}
+	field := func(k string, example, more string) string {
+		if !strings.HasPrefix(example, "{") {
+			return "[{kind: " + k + more + "}]"
+		}
+		return "[" + strings.TrimSuffix(example, "}") + more + "}]"
+	}
+	for _, k := range rollout.Kinds.All() {
+		for _, behind := range []string{"", ", behind: new-price"} {
+			try(k.Name+behind, "strategies="+field(k.Name, k.Example, ", name: x, gate: [{detector: compare}]"+behind))
+		}
+	}
+	for _, k := range change.Kinds.All() {
+		try(k.Name, "change.defects="+field(k.Name, k.Example, ", name: x, probability: 20%"))
+	}
+	for _, k := range detect.Kinds.All() {
+		try(k.Name, "observe.detectors="+field(k.Name, k.Example, ", name: compare, page: oncall"))
+	}
+	for _, k := range respond.Ways.All() {
+		try(k.Name, "respond.actions="+field(k.Name, k.Example, ""))
+	}
+	try("everything fails anyway", "services.orders.errors=100%", "services.web.errors=100%")
+	if reviewed < 40 {
+		t.Errorf("only %d scenarios were reviewed", reviewed)
 	}
 }

@@ -83,12 +83,13 @@ func (c *Case) compared(service, cohort string, alpha float64, least int, d *pla
 	}
 	r := c.Reach(d, s, at)
 	exposed, others := c.Requests(s, at, of)
-	v := sight{tells: true, compares: true, requests: exposed, base: min(c.background(at)+r.others, 1), adds: r.exposed - r.others}
+	v := sight{tells: true, compares: true, requests: exposed, base: min(c.background(at)+r.others, 1)}
+	v.adds = min(r.exposed-r.others, 1-v.base)
 	if others <= 0 || exposed <= 0 || v.adds < 1e-9 {
 		return v // nobody to hold it against, or no difference
 	}
 	v.share = exposed / (exposed + others)
-	v.needs = max(stats.SampleSize(v.base, min(v.base+v.adds, 1), min(max(alpha, 1e-6), 0.5), power, others/exposed), least)
+	v.needs = max(stats.SampleSize(v.base, v.base+v.adds, min(max(alpha, 1e-6), 0.5), power, others/exposed), least)
 	v.sees = exposed >= float64(v.needs)
 	return v
 }

@@ -75,7 +75,7 @@ func (c *Case) Requests(s *Stage, service, cohort int) (exposed, others float64)
 	for op, o := range c.Scenario.Load.Operations {
 		visits := 1.0
 		if service >= 0 {
-			visits = c.System.Visits(op)[service]
+			visits = c.visits[op][service]
 		}
 		for k, co := range c.Scenario.Tenants {
 			if cohort != signal.Everyone && cohort != k {
@@ -134,7 +134,7 @@ func (c *Case) background(service int) float64 {
 	for op, o := range c.Scenario.Load.Operations {
 		visits, from := 1.0, c.System.Entries[op]
 		if service >= 0 {
-			visits, from = c.System.Visits(op)[service], service
+			visits, from = c.visits[op][service], service
 		}
 		if visits > 0 {
 			p := at(from, op)

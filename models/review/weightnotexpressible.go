@@ -40,6 +40,9 @@ func (w *WeightNotExpressible) Look(c *Case) (out []Finding) {
 		var wrong []string
 		at := -1
 		for k := range x.Stages {
+			if x.Stages[k].Step >= len(canary.Steps) {
+				break
+			}
 			a := x.Stages[k].Aim
 			to := float64(canary.Steps[x.Stages[k].Step].To)
 			if math.Abs(a.Version-to) > float64(w.Off)*to {
