@@ -29,6 +29,7 @@ var _ = Add(Format{
 		t.recovery()
 		t.alarms()
 		t.sensitivity()
+		t.reviewed()
 		t.foot()
 		p := sheet{Title: h.title, Story: r.Story, Head: head, Before: bad[:min(len(bad), 1)], After: h.take(), Strategies: r.Strategies, Data: dataOf(r)}
 		if len(bad) > 1 {
