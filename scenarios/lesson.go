@@ -101,6 +101,20 @@ func (r *lessonReader) within(path, text string, err error) {
 	}
 }
 
+// fits reports whether a lesson still speaks of the scenario after values of it
+// were set. One that does not is no mistake of whoever set them.
+func fits(doc *decode.Document, s *plan.Scenario) bool {
+	if s.Lesson == nil {
+		return true
+	}
+	var strategies []string
+	for _, st := range s.Strategies {
+		strategies = append(strategies, st.Name)
+	}
+	_, wrong := teaching(doc, s.Lesson, strategies)
+	return len(wrong) == 0 && len(turned(doc, s.Lesson)) == 0
+}
+
 // turned refuses knobs that make a scenario of which nothing can be played.
 func turned(doc *decode.Document, l *plan.Lesson) (problems decode.Problems) {
 	if l == nil {

@@ -111,3 +111,20 @@ func TestLessonsDoNotCountInTheHash(t *testing.T) {
 		t.Error("another title of the lesson is another hash")
 	}
 }
+
+// Who sets values so that a lesson speaks of something else has the scenario without
+// it; values that leave it as it is leave it there.
+func TestALessonDoesNotStandInTheWay(t *testing.T) {
+	for text, stays := range map[string]bool{
+		"strategies=[{name: once, kind: all-at-once}]": false,
+		"load.clients.budget=10%":                      true,
+	} {
+		p, err := scenarios.Load("small-shop", []string{text, "expect=[]"})
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if got := p.Scenario.Lesson != nil && p.Claims.Lesson != nil; got != stays {
+			t.Errorf("%s: has a lesson: %v", text, got)
+		}
+	}
+}

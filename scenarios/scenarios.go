@@ -51,6 +51,9 @@ func compile(doc *decode.Document, problems decode.Problems, sets []string) (*pl
 	if s == nil {
 		return nil, readable(problems)
 	}
+	if len(sets) > 0 && !fits(doc, s) {
+		s.Lesson = nil
+	}
 	c, wrong := claims(doc, s)
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {

@@ -21,16 +21,10 @@ import (
 // unattended takes detection and reaction away.
 var unattended = []string{"observe.detectors=[]", "respond.actions=[]", "expect=[]", "release.start=5m"}
 
-// altered is an embedded scenario with other values; its lesson, which speaks of the
-// scenario as it stands there, is not inherited.
-func altered(name string, sets []string) (*plan.Plan, error) {
-	return scenarios.Parse("altered", []byte("extends: "+name), sets)
-}
-
 // played returns the outcome of each strategy in one world by flow.
 func played(t *testing.T, name string, bad bool, sets ...string) map[string]outcome.Outcome {
 	t.Helper()
-	p, err := altered(name, sets)
+	p, err := scenarios.Load(name, sets)
 	if err != nil {
 		t.Fatal(err)
 	}

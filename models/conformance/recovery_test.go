@@ -106,7 +106,7 @@ func TestPartsAddUpWhenWaysFail(t *testing.T) {
 		if c.way != "" {
 			sets = append(sets, c.way)
 		}
-		p, err := altered(c.name, sets)
+		p, err := scenarios.Load(c.name, sets)
 		if err != nil {
 			t.Fatal(err)
 		}
