@@ -36,30 +36,38 @@ func newPupil(c *cobra.Command) *pupil {
 	return p
 }
 
+// line puts a prompt and returns what is answered, and whether there is more.
+func (p *pupil) line(c *cobra.Command, prompt string) (answer string, more bool, err error) {
+	out := c.OutOrStdout()
+	if p.terminal {
+		fmt.Fprint(out, prompt)
+	}
+	select {
+	case answer, more = <-p.lines:
+	case <-c.Context().Done():
+		fmt.Fprintln(out)
+		return "", false, status(exitInterrupted)
+	}
+	answer = strings.TrimSpace(answer)
+	switch {
+	case !more && p.terminal:
+		fmt.Fprintln(out)
+	case more && !p.terminal:
+		fmt.Fprintln(out, prompt+answer)
+	}
+	return answer, more, nil
+}
+
 // choose asks until one of the answers is given; "" for an empty line or when
 // nobody answers.
 func (p *pupil) choose(c *cobra.Command, question string, answers []string) (string, error) {
-	out := c.OutOrStdout()
 	prompt := fmt.Sprintf("\n%s [%s]: ", question, strings.Join(answers, "/"))
 	for {
-		if p.terminal {
-			fmt.Fprint(out, prompt)
+		answer, more, err := p.line(c, prompt)
+		if err != nil {
+			return "", err
 		}
-		var line string
-		var more bool
-		select {
-		case line, more = <-p.lines:
-		case <-c.Context().Done():
-			fmt.Fprintln(out)
-			return "", status(exitInterrupted)
-		}
-		answer := strings.ToLower(strings.TrimSpace(line))
-		switch {
-		case !more && p.terminal:
-			fmt.Fprintln(out)
-		case more && !p.terminal:
-			fmt.Fprintln(out, prompt+answer)
-		}
+		answer = strings.ToLower(answer)
 		for _, a := range answers {
 			if answer == a || answer != "" && strings.HasPrefix(map[string]string{"y": "yes", "n": "no"}[a], answer) {
 				return a, nil

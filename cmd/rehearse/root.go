@@ -74,7 +74,7 @@ hurt, for how long, how sure that is, and what the safety costs.`,
 	}
 	c.SetFlagErrorFunc(wrongFlag)
 	c.SetVersionTemplate("rehearse {{.Version}}\n")
-	c.AddCommand(runVerb(), reportVerb(), compareVerb(), replayVerb(), learnVerb(), checkVerb(), planVerb(), listVerb(), explainVerb(), schemaVerb(), verifyVerb())
+	c.AddCommand(initVerb(), runVerb(), reportVerb(), compareVerb(), replayVerb(), learnVerb(), checkVerb(), planVerb(), listVerb(), explainVerb(), schemaVerb(), verifyVerb())
 	complete(c)
 	return c
 }
