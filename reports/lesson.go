@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -151,23 +152,19 @@ func (s *Seen) difference(now *Seen, side figure.Side, strategy string) string {
 	p := figure.Versus(now.b.sample(*side.Figure, strategy, bad), s.b.sample(*side.Figure, strategy, bad),
 		stats.CompareOptions{Confidence: confidence, Horizon: side.Figure.Horizon(now.b.about.Follow)})
 	c := Comparison{Unit: side.Figure.Unit, Better: p.Won, Same: p.Tied, Worse: p.Lost, Difference: estimated(p.Difference), Distinguishable: p.Distinguishable}
-	if text := c.difference(p.Alike()); c.Pairs() == 0 || c.Pairs() == len(s.b.worlds) {
-		return text
-	} else {
-		return fmt.Sprintf("%s in %d of %d", text, c.Pairs(), len(s.b.worlds))
+	text := c.difference(p.Alike())
+	if 0 < c.Pairs() && c.Pairs() < len(s.b.worlds) {
+		text += fmt.Sprintf(" in %d of %d", c.Pairs(), len(s.b.worlds))
 	}
+	return text
 }
 
 // distinct leaves out sides that differ in the strategy alone.
 func distinct(sides []figure.Side) (list []figure.Side) {
-next:
 	for _, s := range sides {
-		for _, o := range list {
-			if s.Same(o) {
-				continue next
-			}
+		if !slices.ContainsFunc(list, s.Same) {
+			list = append(list, s)
 		}
-		list = append(list, s)
 	}
 	return list
 }
