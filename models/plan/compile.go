@@ -14,7 +14,7 @@ import (
 func Compile(s *Scenario, hash string, holds func(expression string) func(*tenancy.Tenant) bool) *Plan {
 	p := &Plan{
 		Scenario: s, Hash: hash,
-		Release: clock.Time(s.Release.Start), Follow: s.Clock.Follow.Span(),
+		Release: clock.Time(s.Release.Start), Follow: follow(s),
 		Changed:   serviceIndex(s, s.Change.Service),
 		Detectors: map[string]int{},
 	}

@@ -56,7 +56,7 @@ type Scenario struct {
 type Clock struct {
 	Start  unit.Clock    `yaml:"start" doc:"weekday and local time at which the play starts" default:"Tue 09:30" source:"judgement"`
 	Offset unit.Offset   `yaml:"utc_offset" doc:"offset of that local time" default:"+00:00"`
-	Follow unit.Duration `yaml:"follow,known" doc:"how long each play is followed after its first harm, or after its last move" default:"8h" source:"judgement"`
+	Follow unit.Duration `yaml:"follow,known" doc:"how long each play is followed after its first harm, or after its last move; 0s: as by default" default:"(8h, or an hour more than the longest step)" source:"judgement"`
 }
 
 // Release is when the rollout starts.

@@ -72,8 +72,10 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 			sooner(reached + f.Counts)
 		}
 		switch {
-		case m.Person && now.Decided != Promote && len(stages) > 0:
-			stages[len(stages)-1].Person, now.Decided = true, Promote
+		case m.Person && now.Decided != Promote:
+			if now.Decided = Promote; len(stages) > 0 {
+				stages[len(stages)-1].Person = true
+			}
 		case next < 0:
 			return stages, false
 		default:
