@@ -27,8 +27,12 @@ type Crowd struct {
 	First   [][2]int  `json:"first"`   // of those that were hit: index into Weights, seconds from the release to the first failed request
 }
 
-// mostMarks is how many tenants of a story are told of one by one: the heaviest.
-const mostMarks = 1500
+// mostMarks is how many tenants of a story are told of one by one: the heaviest,
+// and of each cohort at least the fewest.
+const (
+	mostMarks   = 1500
+	fewestMarks = 30
+)
 
 // Detail adds the curves and the tenants to a story.
 func (s *Story) Detail(tenants []outcome.Tenant) {
@@ -80,8 +84,19 @@ func crowd(o *outcome.Outcome, tenants []outcome.Tenant) []Crowd {
 	}
 	order := slices.Clone(tenants)
 	slices.SortStableFunc(order, func(a, b outcome.Tenant) int { return cmp.Compare(b.Weight, a.Weight) })
-	for _, t := range order[:min(len(order), mostMarks)] {
+	sure := 0
+	for _, c := range list {
+		sure += min(c.Tenants, fewestMarks)
+	}
+	others := max(mostMarks-sure, 0) // beyond the fewest of each cohort
+	for _, t := range order {
 		c := &list[t.Cohort]
+		if len(c.Weights) >= fewestMarks {
+			if others == 0 {
+				continue
+			}
+			others--
+		}
 		if t.First != clock.Never {
 			c.First = append(c.First, [2]int{len(c.Weights), int(t.First.Sub(o.Release).Seconds())})
 		}

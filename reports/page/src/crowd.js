@@ -36,7 +36,7 @@ export const crowd = {
     const heaviest = Math.max(...s.crowd.flatMap((c) => c.weights.slice(0, 1)), 1e-9);
     plot.replaceChildren(...s.crowd.flatMap((c) => {
       const title = document.createElement("h3");
-      title.textContent = summary(c) + (c.weights.length < c.tenants ? `; the ${c.weights.length} heaviest are drawn` : "");
+      title.textContent = summary(c) + (c.weights.length < c.tenants ? `; the heaviest ${c.weights.length} are drawn` : "");
       const box = document.createElement("div");
       box.className = "crowd";
       box.append(...marks(s, c, heaviest));

@@ -56,7 +56,7 @@ export const fans = {
         series.push({ ...base, stack: `${p}-${i}`, lineStyle: { opacity: 0 }, areaStyle: { color: strategy(i), opacity: 0.16 }, data: points((k) => scale.to(at(l.high, k)) - low(k)) });
         series.push({ ...base, name: l.strategy, z: 5, lineStyle: { color: strategy(i), type: dash(i), width: 2.5 }, itemStyle: { color: strategy(i) }, data: points((k) => scale.to(at(l.median, k))) });
       }
-      const plain = { min: 0, max: measure === "exposed" ? 1 : most > (unit === "share" ? 0.01 : 1) ? undefined : most, interval: measure === "exposed" ? 0.25 : undefined, splitNumber: 4, axisLabel: { formatter: (v) => amount(v, unit) } };
+      const plain = { min: 0, max: measure === "exposed" || (unit === "share" && most > 0.8) ? 1 : most > (unit === "share" ? 0.01 : 1) ? undefined : most, interval: measure === "exposed" ? 0.25 : undefined, splitNumber: 4, axisLabel: { formatter: (v) => amount(v, unit) } };
       return axis({ gridIndex: p, name: titles[measure], ...(state.stretch ? scale.axis(most, unit) : plain) });
     });
     const x = (p) => axis({

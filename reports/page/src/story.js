@@ -43,7 +43,7 @@ export const story = {
   legend: (data, state) => {
     const s = told(data, state);
     return [
-      [strategy(data.strategies.indexOf(s.strategy)), "traffic exposed"],
+      [strategy(data.strategies.indexOf(s.strategy)), "traffic exposed, at full minutes"],
       [color("hit"), `failed requests, at most ${count(Math.max(...s.curves.failed, 0))} per ${duration(s.curves.step_seconds)}`],
       ...s.parts.map((p) => [part(order.indexOf(p.name)), `${p.name} ${duration(p.to - p.from)}`]),
     ];
