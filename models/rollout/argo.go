@@ -57,18 +57,13 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 })
 
 // Start needs no memory.
-func (a *Argo) Start(s Scene) Procedure { return &argo{a, s} }
-
-type argo struct {
-	*Argo
-	scene Scene
-}
+func (a *Argo) Start(Scene) Procedure { return a }
 
 // Next goes to the next step when its time has come.
-func (a *argo) Next(p Progress) Move { return a.walk(p, a.stops(p.Cohorts)) }
+func (a *Argo) Next(p Progress) Move { return a.walk(p, a.stops(p.Cohorts)) }
 
 // stops are the steps that change something, with the pauses behind them.
-func (a *argo) stops(cohorts []string) []stop {
+func (a *Argo) stops(cohorts []string) []stop {
 	var stops []stop
 	weight, scale := 0.0, ArgoScale{}
 	next := func() { stops = append(stops, stop{aim: a.aim(cohorts, weight, scale)}) }
@@ -105,7 +100,7 @@ func (a *argo) stops(cohorts []string) []stop {
 }
 
 // aim is a weight and so many new instances.
-func (a *argo) aim(cohorts []string, weight float64, scale ArgoScale) Aim {
+func (a *Argo) aim(cohorts []string, weight float64, scale ArgoScale) Aim {
 	aim := toShare(cohorts, weight, a.By)
 	switch {
 	case scale.Replicas > 0:
@@ -120,7 +115,7 @@ func (a *argo) aim(cohorts []string, weight float64, scale ArgoScale) Aim {
 }
 
 // back is how requests go back after these stops.
-func (a *argo) back(before []stop) []Leg {
+func (a *Argo) back(before []stop) []Leg {
 	var legs []Leg
 	if a.Dynamic {
 		for i := len(before) - 1; i >= 0; i-- {
@@ -134,7 +129,7 @@ func (a *argo) back(before []stop) []Leg {
 
 // again are the legs of a release of the version before, once everybody has
 // this one.
-func (a *argo) again(cohorts []string, stops []stop) []Leg {
+func (a *Argo) again(cohorts []string, stops []stop) []Leg {
 	if a.Window >= 1 {
 		return []Leg{{}}
 	}
