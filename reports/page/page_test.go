@@ -21,8 +21,11 @@ import (
 	"github.com/rehearse-sim/rehearse/reports"
 )
 
-// browser is started once, for all tests.
-var browser context.Context
+// browser is started once, for all tests; scratch is a folder for them.
+var (
+	browser context.Context
+	scratch string
+)
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
@@ -31,14 +34,14 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, "these tests need Chromium, which is not on the path: make deps installs it where it may; else apt-get install chromium")
 			return 1
 		}
-		profile, err := os.MkdirTemp("", "rehearse-page")
-		if err != nil {
+		var err error
+		if scratch, err = os.MkdirTemp("", "rehearse-page"); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer os.RemoveAll(profile)
+		defer os.RemoveAll(scratch)
 		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.UserDataDir(profile), chromedp.WindowSize(1200, 900),
+			chromedp.UserDataDir(filepath.Join(scratch, "profile")), chromedp.WindowSize(1200, 900),
 			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-quic", true))
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 		defer stop()
@@ -176,11 +179,7 @@ func write(r *reports.Report) string {
 	if err := f.Write(&b, r, reports.Style{}); err != nil {
 		panic(err)
 	}
-	dir, err := os.MkdirTemp("", "rehearse-page")
-	if err != nil {
-		panic(err)
-	}
-	file := filepath.Join(dir, "report.html")
+	file := filepath.Join(scratch, "report.html")
 	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
 		panic(err)
 	}
