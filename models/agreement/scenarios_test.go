@@ -57,14 +57,14 @@ var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "resp
 var trials = map[string]trial{
 	"sticky-canary":     {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
 	"flag-service-down": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "faults.0.duration=12m"})},
-	"dark-canary": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
+	"dark-canary": {factor: 1, worlds: 16, alone: true, sets: slices.Concat(brief, []string{
 		"strategies.canary.steps.0.bake=5m", "strategies.toggle.steps.0.bake=5m", "strategies.dark-canary.deploy_by.steps.0.bake=5m",
 		"strategies.toggle.dark=3m", "strategies.dark-canary.dark=3m", "strategies.dark-canary.steps.0.bake=5m",
 		"change.defects.late-in-the-feature.when.after=8m", "respond.actions.2.takes=5m"})},
-	"stale-flags": {factor: 1, worlds: 16, alone: true, sets: slices.Concat(brief, []string{
+	"stale-flags": {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, []string{
 		"clock.follow=25m", "strategies.toggle.steps.0.bake=3m", "strategies.toggle-then-back.steps.0.bake=3m", "strategies.canary.steps.0.bake=3m",
 		"strategies.toggle.dark=3m", "strategies.toggle-then-back.dark=3m", "change.defects.0.when.after=5m", "respond.actions.2.takes=4m"})},
-	"push-kill-switch": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, []string{
+	"push-kill-switch": {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, []string{
 		"clock.follow=30m", "strategies.toggle.steps.0.bake=3m", "strategies.canary.steps.0.bake=3m", "strategies.toggle.dark=2m",
 		"flags.takes=4m", "change.defects.0.when.after=12m", "respond.actions.2.takes=4m"})},
 	"tied-exposure": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
