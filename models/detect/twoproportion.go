@@ -12,8 +12,7 @@ import (
 )
 
 // TwoProportion asks at planned looks whether those who see the change fail more
-// often than those who do not: by Fisher's exact test at low counts, by the pooled
-// z test at high ones ([stats.TwoProportion]). Every look at a test that is made for
+// often than those who do not, by Fisher's exact test ([stats.TwoProportion]). Every look at a test that is made for
 // one adds its own false alarms: 20 looks at 5% each are up to 64%. Spending shares
 // Alpha out among the looks. It takes no account of the looks having most of their data
 // in common, so it is on the safe side, and weaker than a sequential test.

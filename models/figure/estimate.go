@@ -115,17 +115,12 @@ func notReached(e stats.Estimate) stats.Warning {
 		"no upper bound: %d of %d values are lower bounds, cut off by the end of following", e.Censored, e.N)}
 }
 
-// Mixed gives a statistic of the mixture that is bad with probability pBad.
+// mixed gives a statistic of the mixture that is bad with probability pBad.
 // Shares and means combine the strata's intervals by the method of variance
 // estimates recovery (Zou and Donner, Statistics in Medicine 27, 2008). It
 // needs a figure that is defined for every play: else the plays left out would
 // shift the weights.
-func Mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64) stats.Estimate {
-	return mixed(bad, clean, pBad, stat, confidence, Sample.Estimate)
-}
-
-func mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64,
-	estimate func(Sample, Statistic, float64) stats.Estimate) stats.Estimate {
+func mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64) stats.Estimate {
 	if p, ok := stat.quantile(); ok {
 		b := bad.Known()
 		return bounded(slices.Concat(b, clean.Known()), func(x []stats.Obs) stats.Estimate {
@@ -134,11 +129,11 @@ func mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64,
 	}
 	switch pBad {
 	case 1:
-		return estimate(bad, stat, confidence)
+		return bad.sure(stat, confidence)
 	case 0:
-		return estimate(clean, stat, confidence)
+		return clean.sure(stat, confidence)
 	}
-	b, c := estimate(bad, stat, confidence), estimate(clean, stat, confidence)
+	b, c := bad.sure(stat, confidence), clean.sure(stat, confidence)
 	weigh := func(x, y float64) float64 { return pBad*x + (1-pBad)*y }
 	spread := func(x, y float64) float64 { return math.Hypot(pBad*x, (1-pBad)*y) }
 	center := weigh(b.Center, c.Center)

@@ -123,23 +123,6 @@ func TestTheRegistryIsFitToBePrinted(t *testing.T) {
 	}
 }
 
-// Mixed weighs the two cases: a mean of 10 with 30% and of 0 with 70% is 3.
-func TestMixed(t *testing.T) {
-	f, _ := figure.Get("tenants_hit")
-	worlds := hits(0, 9, 10, 11, 10)
-	bad, clean := f.Sample(worlds, "canary", true), f.Sample(worlds, "canary", false)
-	e := figure.Mixed(bad, clean, 0.3, figure.Mean, 0.95)
-	if math.Abs(e.Center-0.03) > 1e-12 || !(e.Low < 0.03 && 0.03 < e.High) {
-		t.Errorf("mean %v (%v to %v), want 0.03 within", e.Center, e.Low, e.High)
-	}
-	if q := figure.Mixed(bad, clean, 0.3, figure.Median, 0.95); q.Center != 0 {
-		t.Errorf("median of a mixture that is 0 in 70%% is %v", q.Center)
-	}
-	if q := figure.Mixed(bad, clean, 0.3, "p80", 0.95); q.Center < 0.09 {
-		t.Errorf("p80 of it is %v, want one of the bad values", q.Center)
-	}
-}
-
 func TestRegistrationRefusesWhatIsNotWhole(t *testing.T) {
 	whole, _ := figure.Get("tenants_hit")
 	for want, spoil := range map[string]func(*figure.Figure){

@@ -141,7 +141,7 @@ func (s Side) estimate(worlds []outcome.World, t Terms, confidence float64) stat
 	if hangs(worlds) {
 		return weighed(worlds, bad, clean, s.Statistic, confidence)
 	}
-	return mixed(bad, clean, t.PBad, s.Statistic, confidence, Sample.sure)
+	return mixed(bad, clean, t.PBad, s.Statistic, confidence)
 }
 
 // rule judges "difference op 0" by the interval of the difference.

@@ -51,7 +51,7 @@ func sizes() []Row {
 }
 
 // power: the formula for the size promises 80%, which the z test keeps; the exact
-// test that the detector uses at low counts does somewhat worse, by what the sum over
+// test that the detector uses does somewhat worse, by what the sum over
 // all pairs of counts says.
 func power() []Row {
 	const canaries = 12_000
@@ -96,7 +96,7 @@ func exactPower(n, m int, p, q, alpha float64) float64 {
 	from, to := reach(n, p)
 	for b := low; b <= high; b++ {
 		a := from
-		for a <= to && stats.FisherExact(a, n, b, m) > alpha {
+		for a <= to && stats.TwoProportion(a, n, b, m) > alpha {
 			a++
 		}
 		from = a // more failures of the others only raise it

@@ -84,9 +84,6 @@ func coverageRows() []coverageRow {
 		}
 	}
 	rows = append(rows, coverageRow{
-		method: "centre, Hodges-Lehmann", data: "normal", truth: 0, trials: 2000,
-		estimate: func(r *rand.Rand, n int) Estimate { return HodgesLehmann(populations[0].sample(r, n), coverageLevel) },
-	}, coverageRow{
 		method: "difference, Compare", data: "lognormal σ 1.2, paired, truncated at 10", truth: 0,
 		estimate: func(r *rand.Rand, n int) Estimate {
 			a, b := populations[1].sample(r, n), populations[1].sample(r, n)

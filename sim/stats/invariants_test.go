@@ -68,7 +68,6 @@ func TestEstimatesAreSound(t *testing.T) {
 			}
 		}
 		check("mean", Mean(values, c))
-		check("hodges-lehmann", HodgesLehmann(values, c))
 		check("wilson", Proportion(len(x)/3, len(x), c))
 		check("clopper-pearson", ProportionExact(len(x)/3, len(x), c))
 		quantiles := map[string]func(p float64) Estimate{

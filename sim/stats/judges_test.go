@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"testing"
 )
@@ -49,10 +50,10 @@ func TestSampleSizeRounded(t *testing.T) {
 // Fisher's lady tasting tea (The Design of Experiments, 1935): all four right
 // by chance 1/70, at least three 17/70.
 func TestFisherTea(t *testing.T) {
-	if got := FisherExact(4, 4, 0, 4); math.Abs(got-1./70) > 1e-15 {
+	if got := TwoProportion(4, 4, 0, 4); math.Abs(got-1./70) > 1e-15 {
 		t.Errorf("four right: %v", got)
 	}
-	if got := FisherExact(3, 4, 1, 4); math.Abs(got-17./70) > 1e-15 {
+	if got := TwoProportion(3, 4, 1, 4); math.Abs(got-17./70) > 1e-15 {
 		t.Errorf("three right: %v", got)
 	}
 }
@@ -60,15 +61,15 @@ func TestFisherTea(t *testing.T) {
 // Criminal twins (Fisher, JRSS 98, 1935; R's help of fisher.test): convicted 10
 // of 13 monozygotic, 2 of 17 dizygotic; p = 0.0004652.
 func TestFisherTwins(t *testing.T) {
-	if got := FisherExact(10, 13, 2, 17); math.Abs(got-0.0004652) > 5e-8 {
+	if got := TwoProportion(10, 13, 2, 17); math.Abs(got-0.0004652) > 5e-8 {
 		t.Errorf("got %v", got)
 	}
-	if got := FisherExact(0, 13, 12, 17); got != 1 {
+	if got := TwoProportion(0, 13, 12, 17); got != 1 {
 		t.Errorf("at least none: %v", got)
 	}
 }
 
-// The recurrence agrees with factorials over all small tables.
+// The sum outwards agrees with that of all terms over all small tables.
 func TestFisherAgainstFactorials(t *testing.T) {
 	choose := func(n, k int) float64 {
 		a, _ := math.Lgamma(float64(n + 1))
@@ -84,7 +85,7 @@ func TestFisherAgainstFactorials(t *testing.T) {
 					for x := k1; x <= min(k, n1); x++ {
 						want += choose(n1, x) * choose(n2, k-x) / choose(n1+n2, k)
 					}
-					if got := FisherExact(k1, n1, k-k1, n2); math.Abs(got-want) > 1e-11 {
+					if got := TwoProportion(k1, n1, k-k1, n2); math.Abs(got-want) > 1e-11 {
 						t.Fatalf("%d/%d %d/%d: got %v, want %v", k1, n1, k-k1, n2, got, want)
 					}
 				}
@@ -93,19 +94,52 @@ func TestFisherAgainstFactorials(t *testing.T) {
 	}
 }
 
-func TestTwoProportionSwitches(t *testing.T) {
-	if got, want := TwoProportion(10, 1000, 10, 1000), FisherExact(10, 1000, 10, 1000); got != want {
-		t.Errorf("few: %v, want %v", got, want)
+// Large tables against all terms in 200 bits: from far below the mean to p-values
+// of 1e-300, with the arms alike and 19 to one.
+func TestFisherLarge(t *testing.T) {
+	for _, c := range []struct{ n1, n2, k int }{{100_000, 100_000, 10_000}, {8603, 19 * 8603, 340}, {2_000, 1_000_000, 60_000}, {500, 500, 990}} {
+		mean := c.k * c.n1 / (c.n1 + c.n2)
+		for _, away := range []int{-4, -1, 0, 1, 2, 5, 12, 30} {
+			sd := int(math.Sqrt(float64(mean)*(1-float64(c.k)/float64(c.n1+c.n2)))) + 1
+			k1 := max(min(mean+away*sd, c.k, c.n1), 0, c.k-c.n2)
+			want := hypergeometricTail(k1, c.k, c.n1, c.n2)
+			got := TwoProportion(k1, c.n1, c.k-k1, c.n2)
+			if math.Abs(got-want) > 1e-8*want+1e-300 {
+				t.Errorf("%d of %d against %d of %d: %v, want %v", k1, c.n1, c.k-k1, c.n2, got, want)
+			}
+		}
 	}
-	z, f := TwoProportion(5200, 100000, 5000, 100000), FisherExact(5200, 100000, 5000, 100000)
-	if z != PooledZ(5200, 100000, 5000, 100000) || math.Abs(z-f) > 0.002 {
-		t.Errorf("many: z %v, exact %v", z, f)
+}
+
+// hypergeometricTail sums all terms relative to the lowest, without logarithms.
+func hypergeometricTail(from, k, n1, n2 int) float64 {
+	real := func(x float64) *big.Float { return new(big.Float).SetPrec(200).SetFloat64(x) }
+	w, above, all := real(1), real(0), real(0)
+	for x := max(0, k-n2); x <= min(k, n1); x++ {
+		if all.Add(all, w); x >= from {
+			above.Add(above, w)
+		}
+		w.Mul(w, real(float64(k-x)*float64(n1-x)))
+		if d := float64(x+1) * float64(n2-k+x+1); d > 0 {
+			w.Quo(w, real(d))
+		}
 	}
-	// z = .002/√(.051·.949·2/1e5) = 2.0328, one-sided p = .02104
-	if math.Abs(z-0.02104) > 2e-5 {
-		t.Errorf("z test: %v", z)
+	p, _ := above.Quo(above, all).Float64()
+	return p
+}
+
+// Exact where the counts are high, too: a z test calls 1 in 10⁶ what happens up to
+// three times as often.
+func TestTwoProportionIsExactAtHighCounts(t *testing.T) {
+	const n1, n2, k = 8603, 19 * 8603, 6000 // 300 expected, at a level of 1e-6
+	at := 300
+	for TwoProportion(at, n1, k-at, n2) > 1e-6 {
+		at++
 	}
-	for _, p := range []float64{TwoProportion(0, 0, 1, 5), TwoProportion(0, 9, 0, 9), PooledZ(9, 9, 9, 9), PooledZ(0, 0, 0, 0)} {
+	if z := PooledZ(at-1, n1, k-at+1, n2); z > 1e-6/1.5 {
+		t.Errorf("the z test says %v where the exact test is above 1e-6: it would do as well", z)
+	}
+	for _, p := range []float64{TwoProportion(0, 0, 1, 5), TwoProportion(3, 5, 0, 0), TwoProportion(0, 9, 0, 9), TwoProportion(9, 9, 9, 9), PooledZ(9, 9, 9, 9), PooledZ(0, 0, 0, 0)} {
 		if p != 1 {
 			t.Errorf("nothing to tell: %v", p)
 		}

@@ -57,6 +57,9 @@ func studentQuantile(confidence, df float64) float64 {
 // normalQuantile is the quantile of the standard normal.
 func normalQuantile(p float64) float64 { return distuv.UnitNormal.Quantile(p) }
 
+// normalCDF is the chance that a standard normal is at most z.
+func normalCDF(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
+
 // skewness is the moment coefficient m3 / m2^1.5, 0 without spread.
 func skewness(x []float64, mean float64) float64 {
 	var m2, m3 float64
