@@ -116,12 +116,14 @@ func ends(u respond.Undo) bool {
 func (r *remedy) valve(share float64, lasts clock.Span) {
 	p := r.p
 	now := p.engine.Now()
+	p.traffic.Settle(now)
 	r.shed, r.shut = share, now.Add(lasts)
 	p.change()
 	p.engine.Do(r.shut, sim.Decide, "valve-opens", func() {
 		if p.engine.Now() < r.shut {
 			return
 		}
+		p.traffic.Settle(p.engine.Now())
 		r.shed = 0
 		p.note(outcome.Did, "oncall", "lets everybody in again")
 		p.moves(p.engine.Now())
@@ -134,6 +136,7 @@ func (r *remedy) valve(share float64, lasts clock.Span) {
 func (r *remedy) restore(u respond.Undo) {
 	p := r.p
 	now := p.engine.Now()
+	p.traffic.Settle(now)
 	r.store = slices.IndexFunc(p.w.plan.System.Stores, func(s topology.Pool) bool { return s.Name == u.Backup })
 	r.readOnly = u.ReadOnly
 	luck := p.w.draws.Stream("backup/" + u.Backup)
@@ -143,6 +146,7 @@ func (r *remedy) restore(u respond.Undo) {
 	p.engine.Do(now.Add(u.For), sim.World, "restored", func() {
 		p.note(outcome.Did, "oncall", fmt.Sprintf("has restored %s; %.0f rows are lost", u.Backup, r.lost))
 		p.moves(p.engine.Now())
+		p.traffic.Settle(p.engine.Now()) // what came until now found the store away
 		r.store, r.mended = -1, p.engine.Now()
 		p.marks.works(r.mended)
 		r.gone = p.wrongRows()
