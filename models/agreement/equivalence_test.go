@@ -163,8 +163,12 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 	t.Log(b.String())
 }
 
+// unwarned is how many plays without a warning it takes to say that those agree.
+const unwarned = 3
+
 // agreeUnwarned reports whether those plays agree that do not tell of a tipping
-// risk. They may be few, so it is their means that must, not an interval.
+// risk. They may be few, so it is their means that must, not an interval; fewer than
+// three say nothing, which is no agreement.
 func agreeUnwarned(byFlow []outcome.World, strategy string, bad bool, request, flow []float64, tolerance, margin float64) bool {
 	var x, y, n float64
 	for i, w := range byFlow {
@@ -174,5 +178,5 @@ func agreeUnwarned(byFlow []outcome.World, strategy string, bad bool, request, f
 			}
 		}
 	}
-	return math.Abs(y-x) <= max(tolerance*x, margin*n)
+	return n >= unwarned && math.Abs(y-x) <= max(tolerance*x, margin*n)
 }
