@@ -68,8 +68,8 @@ func (w *lagWatch) Observe(s *signal.Sample) signal.Verdict {
 	if !w.pending {
 		w.pending, w.since = true, s.At
 	}
-	if v.State = signal.Inconclusive; s.At.Sub(w.since) >= w.For.Span() {
-		v.State = signal.Fail
+	if v.State, v.Pending = signal.Inconclusive, true; s.At.Sub(w.since) >= w.For.Span() {
+		v.State, v.Pending = signal.Fail, false
 	}
 	return v
 }

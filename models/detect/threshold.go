@@ -145,9 +145,9 @@ func (w *thresholdWatch) Observe(s *signal.Sample) signal.Verdict {
 		if !w.pending {
 			w.pending, w.since = true, s.At
 		}
-		v.State = signal.Inconclusive
+		v.State, v.Pending = signal.Inconclusive, true
 		if s.At.Sub(w.since) >= w.For.Span() {
-			v.State = signal.Fail
+			v.State, v.Pending = signal.Fail, false
 		}
 	}
 	return v

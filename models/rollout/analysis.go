@@ -110,6 +110,9 @@ func (a *Analysis) outcome(v signal.Verdict) string {
 	case signal.Fail:
 		return "fail"
 	case signal.Inconclusive:
+		if v.Pending {
+			return "pass" // an alert that is pending does not fire
+		}
 		return "inconclusive"
 	}
 	switch {

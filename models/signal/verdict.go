@@ -24,6 +24,7 @@ func (s State) String() string {
 type Verdict struct {
 	State     State
 	Empty     bool    // it is NoData because it looked, and there was nothing, or too little
+	Pending   bool    // it is Inconclusive because what is wrong has not lasted long enough to fail
 	Value     float64 // what was measured, in Unit
 	Threshold float64 // what it was held against, in Unit
 	Unit      string  // "ratio", "s", "requests", "x budget", "contacts"
