@@ -31,6 +31,9 @@ func (e *Engine) manning(service int) {
 			lawful = lawful || p.law != nil
 		}
 	}
+	for _, st := range e.all[service].node.Stores {
+		lawful = lawful || e.stores[st].law != nil
+	}
 	if lawful {
 		e.cutShort()
 	}

@@ -154,9 +154,9 @@ func New(site traffic.Site, opt Options) *Engine {
 	for _, p := range site.System.Stores {
 		e.stores = append(e.stores, store{Pool: p, moments: moments{p.Time.Mean(), p.Time.Variance()}})
 	}
-	for _, n := range services {
+	for i, n := range services {
 		for _, st := range n.Stores {
-			e.stores[st].places += n.Instances * n.Concurrency
+			e.stores[st].users = append(e.stores[st].users, e.all[i])
 		}
 	}
 	e.visits()

@@ -15,8 +15,8 @@ import (
 type store struct {
 	topology.Pool
 	moments
-	places int  // in line: as many as all users have slots
-	law    *law // nil while hardly anybody waits
+	users []*pool
+	law   *law // nil while hardly anybody waits
 
 	rate   float64    // accesses per second, in this evaluation
 	work   float64    // connections that they take, in the mean
@@ -28,6 +28,16 @@ type store struct {
 	wait   float64    // mean, seconds
 	spread float64    // its standard deviation
 	slack  float64    // how long users can wait until somebody gives up, at the least, in this evaluation
+}
+
+// places is how many can be in line: as many as its users have slots now. A
+// version that is brought in beside another has slots of its own.
+func (s *store) places() int {
+	n := 0
+	for _, p := range s.users {
+		n += len(p.instances) * p.node.Concurrency
+	}
+	return n
 }
 
 func (s *store) begin() {
@@ -70,14 +80,15 @@ func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
 		return 0, locked
 	}
 	mean, cv2 := s.access()
+	places := s.places()
 	if s.law == nil {
-		s.law = newLaw(free, s.places)
+		s.law = newLaw(free, places)
 		if s.work < 0.95*float64(free) {
 			s.law.settle(s.rate, mean, cv2)
 		}
 	}
-	if s.law.slots != free {
-		s.law.resize(free, s.places, 1)
+	if s.law.slots != free || s.law.places != places {
+		s.law.resize(free, places, 1)
 	}
 	s.law.step(dt, s.rate, mean, cv2)
 	_, s.wait = s.law.waits()
