@@ -90,7 +90,7 @@ func TestBadScenariosThatASchemaCanCatchAreCaught(t *testing.T) {
 			caught[strings.TrimSuffix(filepath.Base(file), ".yaml")] = true
 		}
 	}
-	for _, name := range []string{"extends-a-list", "figure-matters", "missing", "missing-sections", "negative", "too-many-tenants"} {
+	for _, name := range []string{"extends-a-list", "figure-matters", "lesson-empty", "missing", "missing-sections", "negative", "too-many-tenants"} {
 		if !caught[name] {
 			t.Errorf("%s is taken for valid", name)
 		}

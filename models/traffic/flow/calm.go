@@ -31,9 +31,6 @@ func (e *Engine) manning(service int) {
 			lawful = lawful || p.law != nil
 		}
 	}
-	for _, st := range e.all[service].node.Stores {
-		lawful = lawful || e.stores[st].law != nil
-	}
 	if lawful {
 		e.cutShort()
 	}

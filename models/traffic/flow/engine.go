@@ -157,6 +157,7 @@ func New(site traffic.Site, opt Options) *Engine {
 	for i, n := range services {
 		for _, st := range n.Stores {
 			e.stores[st].users = append(e.stores[st].users, e.all[i])
+			e.stores[st].steady += n.Instances * n.Concurrency
 		}
 	}
 	e.visits()

@@ -14,7 +14,7 @@ import (
 // old one doubles them.
 func TestTheLineAtAStoreIsAsLongAsItsUsersHaveSlots(t *testing.T) {
 	user := &pool{node: &topology.Node{Concurrency: 20}}
-	s := store{Pool: topology.Pool{Connections: 4}, moments: moments{0.1, 0.01}, users: []*pool{user}}
+	s := store{Pool: topology.Pool{Connections: 4}, moments: moments{0.1, 0.01}, users: []*pool{user}, steady: 120}
 	for _, instances := range []int{6, 12, 6} {
 		user.instances = make([]instance, instances)
 		for step := range 600 {

@@ -15,8 +15,9 @@ import (
 type store struct {
 	topology.Pool
 	moments
-	users []*pool
-	law   *law // nil while hardly anybody waits
+	users  []*pool
+	steady int  // places in line at first
+	law    *law // nil while hardly anybody waits
 
 	rate   float64    // accesses per second, in this evaluation
 	work   float64    // connections that they take, in the mean
@@ -38,6 +39,17 @@ func (s *store) places() int {
 		n += len(p.instances) * p.node.Concurrency
 	}
 	return n
+}
+
+// room is how many places the law has: those that there are, once so many are in
+// line that it matters. Until then it keeps what it has, so that instances that
+// nobody needs change nothing, to the last bit.
+func (s *store) room() int {
+	places := s.places()
+	if line := s.law.x[s.law.high] - float64(s.law.slots); line > float64(min(places, s.law.places))/2 {
+		return places
+	}
+	return s.law.places
 }
 
 func (s *store) begin() {
@@ -80,14 +92,13 @@ func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
 		return 0, locked
 	}
 	mean, cv2 := s.access()
-	places := s.places()
 	if s.law == nil {
-		s.law = newLaw(free, places)
+		s.law = newLaw(free, s.steady)
 		if s.work < 0.95*float64(free) {
 			s.law.settle(s.rate, mean, cv2)
 		}
 	}
-	if s.law.slots != free || s.law.places != places {
+	if places := s.room(); s.law.slots != free || s.law.places != places {
 		s.law.resize(free, places, 1)
 	}
 	s.law.step(dt, s.rate, mean, cv2)
