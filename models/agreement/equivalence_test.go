@@ -137,6 +137,7 @@ func column(worlds []outcome.World, strategy string, bad bool, follow clock.Span
 // that flow says it cannot know do not count, if told.
 func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolerance, margins float64, told bool) {
 	t.Helper()
+	used := map[string]bool{} // of what is known to be apart
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d worlds\n%-14s %-5s %-16s %10s %10s  %-22s %s\n", len(byRequest),
 		"strategy", "", "figure", "request", "flow", "difference, 90%", "ratio, 90%")
@@ -151,13 +152,25 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 				}
 				fmt.Fprintf(&b, "%-14s %-5s %-16s %10.4g %10.4g  [%8.3g, %8.3g]   [%.3g, %.3g]\n",
 					s.Name, kind, m.name, v.request, v.flow, v.difference.Low, v.difference.High, v.low, v.high)
-				if !v.agree && told && agreeUnwarned(byFlow, s.Name, bad, x, y, tolerance, margins*m.margin) {
-					fmt.Fprintf(&b, "  ^ apart by more than is allowed, but not where flow does not warn of it\n")
-				} else if !v.agree {
+				calm, near := unwarnedPlays(byFlow, s.Name, bad, x, y, tolerance, margins*m.margin)
+				key := t.Name() + ": " + s.Name + ", " + kind + ", " + m.name
+				switch {
+				case v.agree:
+				case told && calm >= unwarned && near:
+					fmt.Fprintf(&b, "  ^ apart by more than is allowed, but not in the %d plays that flow does not warn of\n", calm)
+				case told && calm < unwarned && apart[key] != "":
+					fmt.Fprintf(&b, "  ^ known to be apart, and flow warns of all but %d plays: %s\n", calm, apart[key])
+					used[key] = true
+				default:
 					t.Errorf("%s, %s, %s: %.4g by request and %.4g by flow (%s): the 90%% interval of the difference is [%.3g, %.3g], of the ratio [%.3g, %.3g]",
 						s.Name, kind, m.name, v.request, v.flow, m.unit, v.difference.Low, v.difference.High, v.low, v.high)
 				}
 			}
+		}
+	}
+	for key := range apart {
+		if strings.HasPrefix(key, t.Name()+": ") && !used[key] {
+			t.Errorf("%s is not apart any more, or not warned of: take it off the list", key)
 		}
 	}
 	t.Log(b.String())
@@ -166,11 +179,10 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 // unwarned is how many plays without a warning it takes to say that those agree.
 const unwarned = 3
 
-// agreeUnwarned reports whether those plays agree that do not tell of a tipping
-// risk. They may be few, so it is their means that must, not an interval; fewer than
-// three say nothing, which is no agreement.
-func agreeUnwarned(byFlow []outcome.World, strategy string, bad bool, request, flow []float64, tolerance, margin float64) bool {
-	var x, y, n float64
+// unwarnedPlays counts the plays that do not tell of a tipping risk, and reports
+// whether they agree. They may be few, so it is their means that must, not an interval.
+func unwarnedPlays(byFlow []outcome.World, strategy string, bad bool, request, flow []float64, tolerance, margin float64) (n int, near bool) {
+	var x, y float64
 	for i, w := range byFlow {
 		for _, o := range w.Plays {
 			if o.Strategy == strategy && o.Bad == bad && !o.TippingRisk {
@@ -178,5 +190,16 @@ func agreeUnwarned(byFlow []outcome.World, strategy string, bad bool, request, f
 			}
 		}
 	}
-	return n >= unwarned && math.Abs(y-x) <= max(tolerance*x, margin*n)
+	return n, math.Abs(y-x) <= max(tolerance*x, margin*float64(n))
 }
+
+// apart is where the engines are known to differ by more than is allowed, though so
+// few plays go without a warning that nothing can be held against the others. One that
+// agrees again, or of which flow no longer warns, must leave the list.
+var apart = map[string]string{
+	"TestStress/a_restart_overloads_the_service: all-at-once, clean, harmful minutes": "harm ebbs away for 6 to 8 minutes by flow, for 4 to 6 by request",
+	"TestStress/one_canary_instance_gets_a_whale: canary, clean, tenants hit":         whale,
+	"TestStress/one_canary_instance_gets_a_whale: canary, clean, detection":           whale,
+}
+
+const whale = "by request chance tips the instance over in 7 of 8 worlds, by flow in 2"
