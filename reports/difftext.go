@@ -30,7 +30,7 @@ func (d *Diff) verdict() []string {
 	}
 	say(worse, "Surely worse")
 	say(better, "Surely better")
-	say(unknown, "Not to be told from noise")
+	say(unknown, "Whether the average differs is open")
 	switch {
 	case len(d.Decide) == 0:
 		list = append(list, "The scenario decides on no figure, so nothing here is more than exploratory.")
@@ -53,8 +53,16 @@ func (m Move) told() string {
 	switch {
 	case m.Distinguishable:
 		return text + ", " + points(m.Difference, m.Unit) + " on average"
-	case m.Need > 0 && m.CutOff == 0:
-		return fmt.Sprintf("%s (%s worlds would tell %s)", text, count(float64(m.Need)), margin(m.Matters, m.Unit))
+	}
+	var more []string
+	if m.Better+m.Worse > 0 {
+		more = append(more, fmt.Sprintf("better in %d and worse in %d of %d worlds", m.Better, m.Worse, m.Better+m.Same+m.Worse))
+	}
+	if m.Need > 0 && m.CutOff == 0 {
+		more = append(more, fmt.Sprintf("%s worlds would tell %s", count(float64(m.Need)), margin(m.Matters, m.Unit)))
+	}
+	if len(more) > 0 {
+		text += " (" + strings.Join(more, "; ") + ")"
 	}
 	return text
 }

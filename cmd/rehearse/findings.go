@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/review"
@@ -31,10 +32,16 @@ func reviewed(p *plan.Plan) *reports.Review {
 	for _, x := range r.Steps {
 		out.Steps = append(out.Steps, reports.StepSees{
 			Strategy: x.Strategy, Number: x.Number, Title: x.Title, At: unit.ClockAt(x.At).String(), Bake: x.Bake.Seconds(),
-			Share: x.Share, Requests: x.Requests, Base: x.Base, Sees: x.Sees,
+			Share: rounded(x.Share), Requests: rounded(x.Requests), Base: rounded(x.Base), Sees: rounded(x.Sees),
 		})
 	}
 	return out
+}
+
+// rounded keeps six significant digits: the rest is how floats add up.
+func rounded(x float64) float64 {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64)
+	return x
 }
 
 func classified(c review.Class) reports.Class {
