@@ -77,7 +77,11 @@ func (t *page) alarms() {
 	t.heading("How often an alarm rings for nothing in the change", "share of the worlds in which it failed though the change is clean")
 	if quiet {
 		_, most := cell(t.r.Alarms[0].Control, figure.Share, t.r.Follow)
-		t.paragraph(fmt.Sprintf("None of the %s failed in any world %s.", plural(len(t.r.Alarms), "detector"), most), "")
+		text := fmt.Sprintf("None of the %d detectors failed in any world %s.", len(t.r.Alarms), most)
+		if len(t.r.Alarms) == 1 {
+			text = fmt.Sprintf("The one detector, %s, failed in no world %s.", t.r.Alarms[0].Detector, most)
+		}
+		t.paragraph(text, "")
 	} else {
 		t.grid(g)
 	}
