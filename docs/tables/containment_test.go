@@ -20,7 +20,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
 	"github.com/rehearse-sim/rehearse/scenarios"
 	"github.com/rehearse-sim/rehearse/sim/experiment"
-	"github.com/rehearse-sim/rehearse/sim/rng"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
@@ -29,10 +28,6 @@ var update = flag.Bool("update", false, "write the generated pages anew")
 const (
 	containmentWorlds = 24
 	containmentSeed   = 1
-	// The rule of the page: fewer than harmless of the requests are nothing, at most
-	// little of what all-at-once does is contained, at most less of it partly, more
-	// than more worse. Judgement, chosen before anything was simulated.
-	harmless, little, less, more = 1e-4, 0.25, 0.75, 1.25
 )
 
 var compared = []string{"all-at-once", "canary", "rings", "toggle"}
@@ -52,16 +47,9 @@ type reason struct {
 	Then    string
 }
 
-// hurt is what one play did.
-type hurt struct{ tenants, things, minutes float64 }
-
-// dealt is what a strategy did in all worlds, and how it is judged.
-type dealt struct {
-	plays           []hurt
-	tenants, things stats.Estimate // as shares of what it is held against
-	minutes         stats.Estimate // more than it
-	word            string
-}
+// hurt is what one play did; before is the share of the tenants that the release
+// without the hazard hits, where a hazard is judged.
+type hurt struct{ tenants, things, minutes, before float64 }
 
 // TestContainment plays every preset of the page of defects on one system under
 // four strategies, holds how well each contains it against the judgement of the
@@ -74,22 +62,22 @@ func TestContainment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := map[string]map[string]*dealt{}
+	results, each := map[string]map[string]*dealt{}, stats.Joint(familywise, looks(judgements))
 	for _, b := range regexp.MustCompile("(?s)```yaml (D\\d+)\n(.*?)```").FindAllStringSubmatch(string(source), -1) {
 		id := b[1]
-		results[id] = contained(t, id, b[2], compared, nil)
+		results[id] = contained(t, id, b[2], compared, nil, each)
 		for _, s := range compared {
 			ours, theirs, why := results[id][s].word, judgements[id].Reference[s], judgements[id].Why[s]
-			switch differ := !agree(s, ours, theirs); {
+			switch differ := ours != undecided && !agree(s, ours, theirs); {
 			case theirs == "":
 				t.Errorf("%s %s: say what the reference says", id, s)
 			case differ && why.Because == "":
 				t.Errorf("%s %s: simulated %s, the reference says %s: say why", id, s, ours, theirs)
 			case !differ && why.Because != "":
-				t.Errorf("%s %s: there is nothing to explain, both say %s", id, s, ours)
+				t.Errorf("%s %s: there is nothing to explain: simulated %s, the reference says %s", id, s, ours, theirs)
 			}
 			if why.With != nil {
-				if then := contained(t, id, b[2], []string{compared[0], s}, why.With)[s].word; then != why.Then {
+				if then := contained(t, id, b[2], []string{compared[0], s}, why.With, each)[s].word; then != why.Then {
 					t.Errorf("%s %s: with %v simulated %s, the explanation says %s", id, s, why.With, then, why.Then)
 				}
 			}
@@ -101,8 +89,8 @@ func TestContainment(t *testing.T) {
 	generated(t, "containment.md", containmentPage(judgements, results), *update)
 }
 
-// agree reports whether two words say the same. The yardstick cannot be worse
-// than itself, and where the reference has no word there is none to disagree with.
+// agree reports whether two words say the same. The yardstick cannot be worse than
+// itself, and where the reference has no word there is none to disagree with.
 func agree(strategy, ours, theirs string) bool {
 	return ours == theirs || theirs == "none" || strategy == "all-at-once" && theirs == "worse" && ours == "not"
 }
@@ -118,8 +106,8 @@ func worlds(id string) int {
 	return containmentWorlds
 }
 
-// contained plays a preset and judges the strategies.
-func contained(t *testing.T, id, preset string, strategies, sets []string) map[string]*dealt {
+// contained plays a preset and judges the strategies by intervals of a confidence.
+func contained(t *testing.T, id, preset string, strategies, sets []string, confidence float64) map[string]*dealt {
 	sets = slices.Clone(sets)
 	if when[id] != "" {
 		sets = append(sets, when[id])
@@ -134,11 +122,11 @@ func contained(t *testing.T, id, preset string, strategies, sets []string) map[s
 		for s := range plays {
 			for i, p := range bare[s] {
 				q := &plays[s][i]
-				q.tenants, q.things, q.minutes = q.tenants-p.tenants, q.things-p.things, q.minutes-p.minutes
+				*q = hurt{tenants: q.tenants - p.tenants, things: q.things - p.things, minutes: q.minutes - p.minutes, before: p.tenants}
 			}
 		}
 	}
-	return judge(id, strategies, plays, harmless*requests)
+	return judge(strategies, plays, harmless*requests, confidence)
 }
 
 // played returns what every strategy did in each world, and how many requests a
@@ -188,86 +176,6 @@ func did(h *outcome.Harm) hurt {
 		tenants: float64(max(h.TenantsHit, h.TenantsDamaged, h.TenantsStranded)) / float64(h.Tenants),
 		things:  h.Failed + h.RowsDamaged + h.MessagesLost + h.MessagesLate,
 		minutes: float64(h.Minutes),
-	}
-}
-
-// judge holds every strategy against all-at-once, and all-at-once against the
-// worst of the others.
-func judge(id string, strategies []string, plays map[string][]hurt, nothing float64) map[string]*dealt {
-	worst := ""
-	for _, s := range strategies[1:] {
-		if worst == "" || mean(plays[s], things) > mean(plays[worst], things) {
-			worst = s
-		}
-	}
-	out := map[string]*dealt{}
-	for _, s := range strategies {
-		yardstick := plays[strategies[0]]
-		if s == strategies[0] {
-			yardstick = plays[worst]
-		}
-		path := func(what string) rng.Stream {
-			return rng.NewWorld(containmentSeed, 0).Stream("containment/" + id + "/" + what)
-		}
-		var minutes, amounts []float64
-		for i, p := range plays[s] {
-			minutes = append(minutes, p.minutes-yardstick[i].minutes)
-			amounts = append(amounts, p.things)
-		}
-		tenantsAt, thingsAt := path("tenants"), path("things")
-		d := &dealt{
-			plays: plays[s], minutes: stats.Mean(minutes, 0.95),
-			tenants: stats.Bootstrap(len(minutes), ratio(plays[s], yardstick, tenants), 0.95, 1000, &tenantsAt),
-			things:  stats.Bootstrap(len(minutes), ratio(plays[s], yardstick, things), 0.95, 1000, &thingsAt),
-		}
-		d.word = verdict(d, stats.Mean(amounts, 0.95).High <= nothing)
-		if s == strategies[0] && d.word == "worse" {
-			d.word = "not"
-		}
-		out[s] = d
-	}
-	return out
-}
-
-func verdict(d *dealt, nothing bool) string {
-	switch {
-	case nothing:
-		return "contained"
-	case d.things.Low > more || d.tenants.Low > more:
-		return "worse"
-	case d.things.High <= little && d.tenants.High <= little:
-		return "contained"
-	case d.things.High <= less || d.tenants.High <= less:
-		return "partly"
-	}
-	return "not"
-}
-
-func tenants(h hurt) float64 { return h.tenants }
-func things(h hurt) float64  { return h.things }
-
-func mean(plays []hurt, of func(hurt) float64) float64 {
-	sum := 0.0
-	for _, p := range plays {
-		sum += of(p) / float64(len(plays))
-	}
-	return sum
-}
-
-// ratio is a's mean as a share of b's, over chosen worlds.
-func ratio(a, b []hurt, of func(hurt) float64) func([]int) float64 {
-	return func(index []int) float64 {
-		x, y := 0.0, 0.0
-		for _, i := range index {
-			x, y = x+of(a[i]), y+of(b[i])
-		}
-		switch {
-		case y > 0:
-			return max(x, 0) / y
-		case x > 0:
-			return math.MaxFloat64
-		}
-		return 1
 	}
 }
 
