@@ -79,7 +79,7 @@ func (t *page) alarms() {
 		_, most := cell(t.r.Alarms[0].Control, figure.Share, t.r.Follow)
 		text := fmt.Sprintf("None of the %d detectors failed in any world %s.", len(t.r.Alarms), most)
 		if len(t.r.Alarms) == 1 {
-			text = fmt.Sprintf("The one detector, %s, failed in no world %s.", t.r.Alarms[0].Detector, most)
+			text = fmt.Sprintf("The one detector, %s, failed in no world %s.", t.r.Alarms[0].Detector.Name, most)
 		}
 		t.paragraph(text, "")
 	} else {
