@@ -20,6 +20,10 @@ var update = flag.Bool("update", false, "write what pages print and quote anew")
 // say it prints; it compares files that they quote with the files, plays their
 // scenarios through the loader, and follows their links. With -update it writes
 // what is printed and quoted anew.
+//
+// Blocks of a page that are fenced "console session" share a folder of their own,
+// into which one fenced "yaml NAME.yaml" is written: so a page can make files and
+// go on with them. A page that teaches has no command that is not run.
 func TestPages(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
@@ -50,6 +54,8 @@ func readPage(t *testing.T, page string) int {
 	}
 	follow(t, page, string(text))
 	commands := 0
+	desk := t.TempDir()
+	teaches := page == "docs/tutorial.md" || strings.HasPrefix(page, "docs/how-to/")
 	var out strings.Builder
 	rest := string(text)
 	for {
@@ -63,8 +69,18 @@ func readPage(t *testing.T, page string) int {
 		switch {
 		case language == "console":
 			var n int
-			want, n = replay(t, body)
+			if of == "session" {
+				inside(t, desk, func() { want, n = replay(t, body) })
+			} else {
+				want, n = replay(t, body)
+			}
 			commands += n
+		case language == "sh" && teaches:
+			t.Errorf("%s has commands that nothing runs: fence them as console session", page)
+		case language == "yaml" && strings.HasSuffix(of, ".yaml"):
+			if err := os.WriteFile(filepath.Join(desk, of), []byte(body), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		case language == "go" && of != "":
 			want = quote(t, of)
 		case language == "text" && of != "":
@@ -85,6 +101,17 @@ func readPage(t *testing.T, page string) int {
 		}
 	}
 	return commands
+}
+
+// inside calls f in another folder.
+func inside(t *testing.T, dir string, f func()) {
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	f()
+	t.Chdir(root)
 }
 
 // firstDifference returns the first lines in which two texts differ.
