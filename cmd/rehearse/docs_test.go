@@ -70,7 +70,7 @@ func readPage(t *testing.T, page string) int {
 		case language == "console":
 			var n int
 			if of == "session" {
-				inside(t, desk, func() { want, n = replay(t, body) })
+				at(t, desk, func() { want, n = replay(t, body) })
 			} else {
 				want, n = replay(t, body)
 			}
@@ -103,8 +103,8 @@ func readPage(t *testing.T, page string) int {
 	return commands
 }
 
-// inside calls f in another folder.
-func inside(t *testing.T, dir string, f func()) {
+// at calls f in another folder.
+func at(t *testing.T, dir string, f func()) {
 	root, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
