@@ -38,6 +38,13 @@ var _ = Add(Format{
 		p.Rulings = rulings(r)
 		return p.write(w)
 	},
+	Compare: func(w io.Writer, d *Diff, _ Style) error {
+		h := &hyper{}
+		t := &page{markup: h, width: math.MaxInt}
+		t.diff(d)
+		all := h.take()
+		return sheet{Title: h.title, Head: all[:1], After: all[1:]}.write(w)
+	},
 })
 
 // HTML writes the story as a page.
@@ -56,7 +63,8 @@ func (s *Story) HTML(w io.Writer) error {
 	return p.write(w)
 }
 
-// sheet is what the template fills in.
+// sheet is what the template fills in. Without strategies nothing is drawn, and
+// the page needs no script.
 type sheet struct {
 	Title, Story  string
 	Head          []section
@@ -71,6 +79,8 @@ var (
 	pageTemplate string
 	//go:embed page/page.css
 	pageStyle string
+	//go:embed page/dark.css
+	pageDark string // colours on a dark ground
 	//go:embed page/bundle.js
 	pageScript string
 	//go:embed page/echarts
@@ -81,10 +91,30 @@ var (
 
 // policy forbids everything but the page's own script and style; above all the
 // network.
-func policy() string {
-	sum := sha256.Sum256([]byte(pageScript))
-	return fmt.Sprintf("default-src 'none'; script-src 'sha256-%s'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-		base64.StdEncoding.EncodeToString(sum[:]))
+func (p sheet) policy() string {
+	script := "script-src 'none'"
+	if text := p.script(); text != "" {
+		sum := sha256.Sum256([]byte(text))
+		script = fmt.Sprintf("script-src 'sha256-%s'", base64.StdEncoding.EncodeToString(sum[:]))
+	}
+	return "default-src 'none'; " + script + "; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+}
+
+func (p sheet) script() string {
+	if len(p.Strategies) == 0 {
+		return ""
+	}
+	return pageScript
+}
+
+// style goes dark where the script says so, without one as the reader's system
+// does.
+func (p sheet) style() string {
+	dark := `:root[data-theme="dark"] { ` + pageDark + "}\n"
+	if p.script() == "" {
+		dark = "@media screen and (prefers-color-scheme: dark) { :root { " + pageDark + "} }\n"
+	}
+	return pageStyle + dark
 }
 
 // licences are those of what the script is made of.
@@ -108,7 +138,7 @@ func (p sheet) write(w io.Writer) error {
 		Style    template.CSS
 		Script   template.JS
 		Licences []string
-	}{p, policy(), template.CSS(pageStyle), template.JS(pageScript), licences()})
+	}{p, p.policy(), template.CSS(p.style()), template.JS(p.script()), licences()})
 	if err != nil {
 		return err
 	}

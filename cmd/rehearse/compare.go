@@ -29,6 +29,7 @@ worse it is 1 when a figure that the scenario decides on surely got worse; with
 		Example: `  rehearse run ./mine.yaml -o before.json
   rehearse run ./mine.yaml --set strategies.canary.steps.0.to=1% -o after.json
   rehearse compare before.json after.json
+  rehearse compare before.json after.json -o comparison.html
   rehearse compare before.json after.json --format markdown --fail-on worse`,
 		Args: exactly(2, "name two files that were saved with rehearse run … -o results.json"),
 		RunE: func(c *cobra.Command, args []string) error {
