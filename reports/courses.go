@@ -39,9 +39,14 @@ const (
 	Exposed Measure = "exposed"         // share of the traffic that meets the feature
 	Hit     Measure = "tenants_hit"     // share of the tenants, so far
 	Failed  Measure = "requests_failed" // so far
+	Damaged Measure = "rows_damaged"    // so far, in the mean; only where there are some
+	Waiting Measure = "messages_waited" // lost or late, so far, in the mean; only where there are some
 )
 
-var measures = []Measure{Exposed, Hit, Failed}
+var measures = []Measure{Exposed, Hit, Failed, Damaged, Waiting}
+
+// always reports whether a measure is drawn even if it is 0 in every world.
+func (m Measure) always() bool { return m != Damaged && m != Waiting }
 
 // steps are the lengths that a grid may have, in minutes; with the smallest that
 // spans what happened in so many.
@@ -71,6 +76,9 @@ func (b builder) courses() Courses {
 	step := gridFor(end)
 	c.Step, c.Steps = step.Seconds(), int((end+step-1)/step)
 	for _, measure := range measures {
+		if !measure.always() && !b.somewhere(measure) {
+			continue
+		}
 		for _, bad := range []bool{true, false} {
 			for _, strategy := range b.about.Strategies {
 				if plays := b.plays(strategy, bad); len(plays) > 0 {
@@ -80,6 +88,26 @@ func (b builder) courses() Courses {
 		}
 	}
 	return c
+}
+
+// somewhere reports whether any play has something of a measure.
+func (b builder) somewhere(m Measure) bool {
+	return slices.ContainsFunc(b.worlds, func(w outcome.World) bool {
+		return slices.ContainsFunc(w.Plays, func(o outcome.Outcome) bool { return len(m.grown(&o)) > 0 })
+	})
+}
+
+// grown is by how much a measure grows in each minute.
+func (m Measure) grown(o *outcome.Outcome) []float32 {
+	switch m {
+	case Failed:
+		return o.Series.Failed
+	case Damaged:
+		return o.Series.Damaged
+	case Waiting:
+		return o.Series.Stranded
+	}
+	return nil
 }
 
 // plays are those of a strategy, by world.
@@ -112,9 +140,11 @@ func settled(o *outcome.Outcome) clock.Span {
 			last = m
 		}
 	}
-	for m, x := range o.Series.Failed {
-		if x > 0 {
-			last = max(last, m+1)
+	for _, measure := range measures {
+		for m, x := range measure.grown(o) {
+			if x > 0 {
+				last = max(last, m+1)
+			}
 		}
 	}
 	return max(clock.Time(last)*clock.Time(clock.Minute)-o.Release, clock.Time(5*clock.Minute)).Sub(0)
@@ -156,9 +186,9 @@ func measured(measure Measure, o *outcome.Outcome, step clock.Span, n int) []flo
 			for ; m < min(now, len(o.Series.Hit)); m++ {
 				sum += float64(o.Series.Hit[m]) / float64(max(o.Harm.Tenants, 1))
 			}
-		case Failed:
-			for ; m < min(now, len(o.Series.Failed)); m++ {
-				sum += float64(o.Series.Failed[m])
+		default:
+			for grown := measure.grown(o); m < min(now, len(grown)); m++ {
+				sum += float64(grown[m])
 			}
 		}
 		line[k] = sum

@@ -13,6 +13,7 @@ import (
 type data struct {
 	Strategies []string   `json:"strategies"`
 	Courses    *Courses   `json:"courses,omitempty"`
+	Harm       Measure    `json:"harm"` // to begin with
 	Spreads    []spread   `json:"spreads,omitempty"`
 	Recovery   []way      `json:"recovery,omitempty"`
 	Tradeoffs  []tradeoff `json:"tradeoffs,omitempty"`
@@ -59,7 +60,7 @@ type choice struct {
 }
 
 func dataOf(r *Report) data {
-	d := data{Strategies: r.Strategies, Courses: &r.Courses, Spreads: spreads(r)}
+	d := data{Strategies: r.Strategies, Courses: &r.Courses, Harm: leading(r), Spreads: spreads(r)}
 	for _, rec := range r.Recovery {
 		w := way{Strategy: rec.Strategy, Harmed: rec.Harmed, Censored: rec.Censored, Parts: []string{}, Means: []float64{}}
 		for _, p := range rec.Parts {
@@ -88,6 +89,32 @@ func dataOf(r *Report) data {
 		d.Stories = append(d.Stories, toldOf(&r.Stories[i]))
 	}
 	return d
+}
+
+// decides names the measure behind a figure.
+var decides = map[string]Measure{
+	"tenants_hit": Hit, "requests_failed": Failed, "rows_damaged": Damaged, "tenants_damaged": Damaged,
+	"messages_lost": Waiting, "messages_late": Waiting, "tenants_stranded": Waiting,
+}
+
+// leading is the harm that a reader wants to see first: what the scenario decides
+// on, then whatever there is.
+func leading(r *Report) Measure {
+	var order []Measure
+	for _, name := range r.Decide {
+		if m, ok := decides[name]; ok {
+			order = append(order, m)
+		}
+	}
+	order = append(order, measures[1:]...)
+	for _, m := range order {
+		for _, l := range r.Courses.Lines {
+			if l.Measure == m && slices.Max(l.High) > 0 {
+				return m
+			}
+		}
+	}
+	return Hit
 }
 
 // told is a story for the page; times are seconds from the release.

@@ -152,7 +152,7 @@ func (s *schemas) fields(t reflect.Type) (all []property) {
 		}
 		all = append(all, property{
 			name: name, doc: doc, of: f.Type,
-			optional: strings.Contains(options, "omitempty"), quoted: strings.Contains(options, "string"),
+			optional: strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero"), quoted: strings.Contains(options, "string"),
 		})
 	}
 	return all

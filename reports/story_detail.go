@@ -13,8 +13,10 @@ import (
 // is shorter stays at its last value.
 type Curves struct {
 	Step    float64   `json:"step_seconds"`
-	Exposed []float64 `json:"exposed"` // share of the traffic, at the beginning of each step
-	Failed  []float64 `json:"failed"`  // attributable failed requests of each step
+	Exposed []float64 `json:"exposed"`           // share of the traffic, at the beginning of each step
+	Failed  []float64 `json:"failed"`            // attributable failed requests of each step
+	Damaged []float64 `json:"damaged,omitempty"` // rows written wrongly in each step, in the mean
+	Waited  []float64 `json:"waited,omitempty"`  // messages lost or late in each step, in the mean
 	Over    float64   `json:"over_seconds"`
 }
 
@@ -23,8 +25,17 @@ type Crowd struct {
 	Cohort  string    `json:"cohort"`
 	Tenants int       `json:"tenants"`
 	Hit     int       `json:"hit"`
-	Weights []float64 `json:"weights"` // of the heaviest, which come first: share of all tenants' weight
-	First   [][2]int  `json:"first"`   // of those that were hit: index into Weights, seconds from the release to the first failed request
+	Weights []float64 `json:"weights"`          // of the heaviest, which come first: share of all tenants' weight
+	First   [][2]int  `json:"first"`            // of those that were hit: index into Weights, seconds from the release to the first failed request
+	Damaged Touched   `json:"damaged,omitzero"` // by rows that were written wrongly
+	Waited  Touched   `json:"waited,omitzero"`  // for messages that were lost or late
+}
+
+// Touched are tenants of a cohort whom something other than a failed request
+// happened to.
+type Touched struct {
+	Tenants int      `json:"tenants"`
+	First   [][2]int `json:"first"` // as in Crowd
 }
 
 // mostMarks is how many tenants of a story are told of one by one: the heaviest,
@@ -66,14 +77,21 @@ func curves(o *outcome.Outcome) Curves {
 	step := gridFor(until)
 	n := int(until/step) + 1
 	c := Curves{Step: step.Seconds(), Over: until.Seconds()}
-	failed := measured(Failed, o, step, n)
-	for k, x := range measured(Exposed, o, step, n) {
+	for _, x := range measured(Exposed, o, step, n) {
 		c.Exposed = append(c.Exposed, short(x))
-		if k > 0 {
-			c.Failed = append(c.Failed, short(failed[k]-failed[k-1]))
-		}
 	}
-	c.Exposed, c.Failed = unrepeated(c.Exposed), unrepeated(c.Failed)
+	c.Exposed = unrepeated(c.Exposed)
+	each := func(m Measure) (list []float64) {
+		sum := measured(m, o, step, n)
+		if !m.always() && sum[n] < 0.5 { // a mean that is nothing yet
+			return nil
+		}
+		for k := 1; k < len(sum); k++ {
+			list = append(list, short(sum[k]-sum[k-1]))
+		}
+		return unrepeated(list)
+	}
+	c.Failed, c.Damaged, c.Waited = each(Failed), each(Damaged), each(Waiting)
 	return c
 }
 
@@ -91,16 +109,29 @@ func crowd(o *outcome.Outcome, tenants []outcome.Tenant) []Crowd {
 	others := max(mostMarks-sure, 0) // beyond the fewest of each cohort
 	for _, t := range order {
 		c := &list[t.Cohort]
+		c.Damaged.count(t.Damaged)
+		c.Waited.count(t.Stranded)
 		if len(c.Weights) >= fewestMarks {
 			if others == 0 {
 				continue
 			}
 			others--
 		}
-		if t.First != clock.Never {
-			c.First = append(c.First, [2]int{len(c.Weights), int(t.First.Sub(o.Release).Seconds())})
+		mark := func(list *[][2]int, at clock.Time) {
+			if at != clock.Never {
+				*list = append(*list, [2]int{len(c.Weights), int(at.Sub(o.Release).Seconds())})
+			}
 		}
+		mark(&c.First, t.First)
+		mark(&c.Damaged.First, t.Damaged)
+		mark(&c.Waited.First, t.Stranded)
 		c.Weights = append(c.Weights, short(t.Weight))
 	}
 	return list
+}
+
+func (t *Touched) count(first clock.Time) {
+	if first != clock.Never {
+		t.Tenants++
+	}
 }

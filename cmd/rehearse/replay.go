@@ -22,6 +22,7 @@ type retelling struct {
 	clean    bool
 	number   int
 	pick, by string
+	named    bool // by was given
 }
 
 var picks = []string{"median", "worst", "best"}
@@ -52,7 +53,7 @@ replications; the same seed tells the same story.`,
 	f.BoolVar(&r.clean, "clean", false, "tell of the clean change, not of the bad one")
 	f.IntVar(&r.number, "world", 0, "tell of world `N`, counted from 1")
 	f.StringVar(&r.pick, "pick", "median", "choose the `median`, worst or best world…")
-	f.StringVar(&r.by, "by", ranked, "…by this `FIGURE`")
+	f.StringVar(&r.by, "by", ranked, "…by this `FIGURE`; without it, where nobody is hit, by what the scenario decides on")
 	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
 	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`; its ending picks the format")
 	return c
@@ -85,7 +86,7 @@ func (r *retelling) tell(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	r.format = format.Name
+	r.format, r.named = format.Name, c.Flags().Changed("by")
 	by, err := r.check(c)
 	if err != nil {
 		return err
@@ -131,6 +132,9 @@ func (r *retelling) tell(c *cobra.Command) error {
 
 // world takes the world that was asked for.
 func (r *retelling) world(ctx context.Context, p *plan.Plan, worlds []outcome.World, by figure.Figure) (*reports.Story, error) {
+	if !r.named {
+		by = ranking(p, worlds, r.strategy, !r.clean)
+	}
 	i, why := r.number-1, fmt.Sprintf("world %d of %d", r.number, r.replications)
 	if i < 0 {
 		var rank int

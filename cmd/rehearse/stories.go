@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
@@ -10,18 +11,31 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
 	"github.com/rehearse-sim/rehearse/reports"
 	"github.com/rehearse-sim/rehearse/sim/experiment"
+	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 // ranked is the figure by which worlds are picked when nobody says otherwise.
 const ranked = "weight_hit"
 
+// ranking is [ranked], or where that is 0 in every world, the first figure the
+// scenario decides on that is not: rows and messages hit nobody's requests.
+func ranking(p *plan.Plan, worlds []outcome.World, strategy string, bad bool) figure.Figure {
+	for _, name := range append([]string{ranked}, p.Scenario.Decide...) {
+		f, known := figure.Get(name)
+		if known && slices.ContainsFunc(f.Sample(worlds, strategy, bad).Obs, func(o stats.Obs) bool { return o.Value > 0 }) {
+			return f
+		}
+	}
+	f, _ := figure.Get(ranked)
+	return f
+}
+
 // stories tells, for every strategy, of the bad play of the median and of the
 // worst world. They are played again, for what is told of tenants.
 func (r request) stories(ctx context.Context, p *plan.Plan, worlds []outcome.World) ([]reports.Story, error) {
-	by, _ := figure.Get(ranked)
 	var list []reports.Story
 	for _, s := range p.Strategies {
-		told := -1
+		told, by := -1, ranking(p, worlds, s.Name, true)
 		for _, pick := range []string{"median", "worst"} {
 			i, rank := choose(by.Sample(worlds, s.Name, true), pick)
 			if rank == 0 || i == told {

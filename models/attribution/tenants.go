@@ -22,7 +22,8 @@ func (b *Book) HitByMinute() []int32 {
 	return list
 }
 
-// Tenants lists the tenants with their first harm.
+// Tenants lists the tenants with their first failed request; of rows and messages
+// the book knows nothing.
 func (b *Book) Tenants() []outcome.Tenant {
 	weight, rate := 0.0, 0.0
 	for i := range b.tenants {
@@ -32,7 +33,7 @@ func (b *Book) Tenants() []outcome.Tenant {
 	list := make([]outcome.Tenant, len(b.tenants))
 	for i := range b.tenants {
 		t := &b.tenants[i]
-		list[i] = outcome.Tenant{Cohort: t.Cohort, Weight: t.Rate / rate, First: b.hit[i]}
+		list[i] = outcome.Tenant{Cohort: t.Cohort, Weight: t.Rate / rate, First: b.hit[i], Damaged: clock.Never, Stranded: clock.Never}
 		if weight > 0 {
 			list[i].Weight = t.Weight / weight
 		}

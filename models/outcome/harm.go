@@ -32,9 +32,11 @@ type Harm struct {
 
 // Tenant is one customer in one play, for who wants to see each.
 type Tenant struct {
-	Cohort int        // index into Harm.Cohorts
-	Weight float64    // share of all tenants' weight; of their requests where nobody has a weight
-	First  clock.Time // of its failed requests; Never when it had none
+	Cohort   int        // index into Harm.Cohorts
+	Weight   float64    // share of all tenants' weight; of their requests where nobody has a weight
+	First    clock.Time // of its failed requests; Never when it had none
+	Damaged  clock.Time // its first row that was written wrongly; Never when it had none
+	Stranded clock.Time // its first message that was lost or late; Never when it had none
 }
 
 // CohortHarm is the harm to one cohort.

@@ -39,4 +39,6 @@ type Series struct {
 	Exposure []float32 // share of the traffic that met the feature, by routing
 	Failed   []float32 // attributable failed requests
 	Hit      []int32   // tenants hit for the first time
+	Damaged  []float32 // rows written wrongly, in the mean; nil where there are none
+	Stranded []float32 // messages lost, or late beyond the control's, in the mean; nil where there are none
 }

@@ -37,7 +37,7 @@ func (p *play) outcome() outcome.Outcome {
 	if budget := (1 - float64(slo.Availability)) * p.w.crowd.Rate() * slo.Window.Span().Seconds(); budget > 0 {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
 	}
-	o.Series = outcome.Series{Exposure: p.series, Failed: p.book.ByMinute(), Hit: p.book.HitByMinute()}
+	o.Series = p.series()
 	if control := p.w.control; control.engine.Now() < o.End {
 		control.engine.Run(o.End)
 	}

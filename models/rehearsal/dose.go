@@ -13,9 +13,10 @@ import (
 type dose struct {
 	crowd *traffic.Crowd
 	at    clock.Time
-	rate  []float64 // by tenant: per second at the daily mean, since at
-	taken []float64 // by tenant: so far, in the mean
-	due   []float64 // what it has taken when the first one is there
+	rate  []float64    // by tenant: per second at the daily mean, since at
+	taken []float64    // by tenant: so far, in the mean
+	due   []float64    // what it has taken when the first one is there
+	began []clock.Time // by tenant: the first one; Never before
 
 	sum     float64    // over all tenants, in the mean
 	tenants int        // with at least one
@@ -25,8 +26,9 @@ type dose struct {
 
 func newDose(crowd *traffic.Crowd, draws rng.Key) *dose {
 	n := len(crowd.Population.Tenants)
-	d := &dose{crowd: crowd, first: clock.Never, rate: make([]float64, n), taken: make([]float64, n), due: make([]float64, n)}
+	d := &dose{crowd: crowd, first: clock.Never, rate: make([]float64, n), taken: make([]float64, n), due: make([]float64, n), began: make([]clock.Time, n)}
 	for i := range d.due {
+		d.began[i] = clock.Never
 		s := draws.At(uint64(i))
 		d.due[i] = s.Exp()
 	}
@@ -59,7 +61,7 @@ func (d *dose) take(tenant int, grown float64, from, to clock.Time, hit func(ten
 	if before < d.due[tenant] && d.taken[tenant] >= d.due[tenant] {
 		d.tenants++
 		at := from.Add(clock.Span(float64(to.Sub(from)) * (d.due[tenant] - before) / grown))
-		d.first = min(d.first, at)
+		d.first, d.began[tenant] = min(d.first, at), at
 		if hit != nil {
 			hit(tenant, at)
 		}

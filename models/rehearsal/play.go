@@ -66,7 +66,7 @@ type play struct {
 	undoing     bool // what was done about it is not in force yet
 	end         clock.Time
 	shown       float64 // share of the tenants exposed now
-	series      []float32
+	minutes     byMinute
 
 	ledger  *attribution.Ledger // when it plays by request
 	tallies []attribution.Tally // of the control, by minute, when it plays by request
@@ -136,7 +136,7 @@ func (p *play) clockwork() {
 			p.minute(now)
 		}
 		if p.strategy != nil {
-			p.series = append(p.series, float32(p.shown))
+			p.keep()
 		}
 		p.engine.At(now.Add(clock.Minute), sim.Record, note, 0)
 	}))

@@ -30,7 +30,21 @@ func Recall(ctx context.Context, p *plan.Plan, seed uint64, replication int, str
 		if err != nil {
 			return outcome.Outcome{}, nil, err
 		}
-		return o, again.book.Tenants(), nil
+		return o, again.tenants(), nil
 	}
 	panic(fmt.Sprintf("rehearsal: the plan has no strategy %q", strategy))
+}
+
+// tenants are all, with the first of what happened to each.
+func (p *play) tenants() []outcome.Tenant {
+	list := p.book.Tenants()
+	for i := range list {
+		if p.damage != nil {
+			list[i].Damaged = p.damage.began[i]
+		}
+		for _, m := range p.messages {
+			list[i].Stranded = min(list[i].Stranded, m.harm.began[i])
+		}
+	}
+	return list
 }

@@ -106,7 +106,7 @@ func play(draw *rand.Rand, s int, bad bool) outcome.Outcome {
 func crowd(draw *rand.Rand, o *outcome.Outcome) []outcome.Tenant {
 	list, sum := make([]outcome.Tenant, tenants), 0.0
 	for i := range list {
-		list[i] = outcome.Tenant{Cohort: min(i*10/tenants, 1), Weight: 1 / float64(1+draw.IntN(tenants)), First: clock.Never}
+		list[i] = outcome.Tenant{Cohort: min(i*10/tenants, 1), Weight: 1 / float64(1+draw.IntN(tenants)), First: clock.Never, Damaged: clock.Never, Stranded: clock.Never}
 		sum += list[i].Weight
 	}
 	for i := range list {

@@ -5,8 +5,9 @@ import { axis, interval, stretched, tooltip } from "./axes.js";
 import { amount, duration, html } from "./format.js";
 import { color, dash, strategy } from "./theme.js";
 
-const titles = { exposed: "traffic exposed", tenants_hit: "tenants hit so far", requests_failed: "requests failed so far" };
-const units = { exposed: "share", tenants_hit: "share", requests_failed: "count" };
+const titles = { exposed: "traffic exposed", tenants_hit: "tenants hit so far", requests_failed: "requests failed so far", rows_damaged: "rows damaged so far", messages_waited: "messages lost or late so far" };
+const units = { exposed: "share", tenants_hit: "share", requests_failed: "count", rows_damaged: "count", messages_waited: "count" };
+const harms = [["tenants_hit", "share of the tenants hit"], ["requests_failed", "requests failed"], ["rows_damaged", "rows damaged"], ["messages_waited", "messages lost or late"]];
 
 const at = (list, k) => list[Math.min(k, list.length - 1)];
 
@@ -26,9 +27,9 @@ export const fans = {
   note: "By time since the release. Line: median of the worlds. Band: 9 worlds in 10 lie within it, moment by moment.",
   has: (data) => data.courses && data.courses.lines.length > 0,
   height: () => 460,
-  controls: () => [
+  controls: (data) => [
     { name: "case", label: "The change is", options: [["bad", "bad"], ["clean", "clean"]] },
-    { name: "harm", label: "Harm as", options: [["tenants_hit", "share of the tenants hit"], ["requests_failed", "requests failed"]] },
+    { name: "harm", label: "Harm as", options: harms.filter(([measure]) => data.courses.lines.some((l) => l.measure === measure)) },
     { name: "stretch", label: "Stretch small values", check: true },
   ],
   label: (data, state) => lines(data, state, "exposed").map((l, i) => {

@@ -15,7 +15,7 @@ const paper = 680; // pixels that a page has in print
 const data = JSON.parse(document.getElementById("data").textContent);
 const state = {
   shown: new Set(data.strategies.map((_, i) => i)),
-  case: "bad", harm: "tenants_hit", stretch: false, spread: 0, tradeoff: 0, story: 0,
+  case: "bad", harm: data.harm, stretch: false, spread: 0, tradeoff: 0, story: 0,
 };
 const figures = [fans, spread, recovery, tradeoff, story, crowd]
   .filter((chart) => chart.has(data))

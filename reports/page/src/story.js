@@ -15,6 +15,9 @@ const when = (s, t, precise) => clock(s.begin + t, precise);
 // pixels is the room from the release to the end; marks stand out on both sides.
 const side = 22;
 const pixels = (width) => Math.max(width - left - 16 - 2 * side, 1);
+// kinds of harm, with the colour and the words of each.
+const kinds = [["failed", "hit", "failed requests"], ["damaged", "damaged", "rows damaged"], ["waited", "waited", "messages lost or late"]];
+const most = (s, kind) => Math.max(...(s.curves[kind] ?? []), 0);
 const order = ["detect", "page", "ack", "diagnose", "act", "drain", "repair"];
 
 // marks are the entries, those that would cover each other taken together.
@@ -44,7 +47,8 @@ export const story = {
     const s = told(data, state);
     return [
       [strategy(data.strategies.indexOf(s.strategy)), "traffic exposed, at full minutes"],
-      [color("hit"), `failed requests, at most ${count(Math.max(...s.curves.failed, 0))} per ${duration(s.curves.step_seconds)}`],
+      ...kinds.filter(([kind]) => kind === "failed" || most(s, kind) > 0)
+        .map(([kind, name, words]) => [color(name), `${words}, at most ${count(most(s, kind))} per ${duration(s.curves.step_seconds)}`]),
       ...s.parts.map((p) => [part(order.indexOf(p.name)), `${p.name} ${duration(p.to - p.from)}`]),
     ];
   },
@@ -72,7 +76,6 @@ export const story = {
     });
     const plot = (p, extra) => ({ xAxisIndex: p, yAxisIndex: p, ...extra });
     const list = marks(s, width);
-    const most = Math.max(...c.failed, 0);
     const segments = s.parts.map((p) => ({ value: [p.from, Math.min(p.to, c.over_seconds), p.name, p.to] }));
     return {
       grid: [{ top: top.curves, height: 96 }, { top: top.parts, height: 22 }, { top: top.lanes, height: 128 }].map((g) => ({ outerBoundsMode: "none", left, right: 16, ...g })),
@@ -83,12 +86,12 @@ export const story = {
         axis({ gridIndex: 2, type: "category", inverse: true, data: lanes, splitLine: { show: true, lineStyle: { color: color("line"), opacity: 0.5 } }, axisLabel: { color: color("ink") } }),
       ],
       series: [
-        plot(0, { type: "custom", name: "failed", silent: true, data: grid.slice(0, -1).map((t, k) => [t, most ? at(c.failed, k) / most : 0]).filter((d) => d[1] > 0),
+        ...kinds.filter(([kind]) => most(s, kind) > 0).map(([kind, name]) => plot(0, { type: "custom", name: kind, silent: true, data: grid.slice(0, -1).map((t, k) => [t, at(c[kind], k) / most(s, kind)]).filter((d) => d[1] > 0),
           renderItem: (_, api) => {
             const [x0, y0] = api.coord([api.value(0), api.value(1)]);
             const [x1, y1] = api.coord([Math.min(api.value(0) + c.step_seconds, c.over_seconds), 0]);
-            return { type: "rect", shape: { x: x0, y: y0, width: Math.max(x1 - x0 - 1, 1), height: y1 - y0 }, style: { fill: color("hit"), opacity: 0.55 } };
-          } }),
+            return { type: "rect", shape: { x: x0, y: y0, width: Math.max(x1 - x0 - 1, 1), height: y1 - y0 }, style: { fill: color(name), opacity: 0.55 } };
+          } })),
         plot(0, { type: "line", name: "exposed", symbol: "none", silent: true, step: "end", lineStyle: { color: strategy(i), width: 2.5 }, data: grid.map((t, k) => [Math.min(t, c.over_seconds), at(c.exposed, k)]) }),
         plot(1, { type: "custom", name: "parts", data: segments, encode: { x: [0, 1] },
           renderItem: (params, api) => {
