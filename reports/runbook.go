@@ -40,23 +40,24 @@ type Task struct {
 
 // BookStep is one step of it.
 type BookStep struct {
-	Number   int        `json:"step"` // from 1
-	Do       string     `json:"do"`
-	Foreseen clock.Span `json:"foreseen_ns"` // since the release, if nothing goes wrong and nothing is random
-	Tenants  float64    `json:"tenants"`     // share of them that meet the feature from here on
-	Person   bool       `json:"person"`      // somebody has to promote it
-	Last     bool       `json:"last"`
-	Tell     []Task     `json:"tell"`
-	Also     []Task     `json:"also"` // what goes on beside it
-	Watch    []Watch    `json:"watch"`
-	Sees     *StepSees  `json:"sees,omitempty"`
-	Ways     []Way      `json:"ways"`
-	Stays    []string   `json:"stays"`             // from here on, taking it back does not undo this
-	OneWay   string     `json:"one_way,omitempty"` // why there is no way back from here on
-	Begins   Times      `json:"begins_seconds"`    // since the release, in the clean worlds that came so far
-	Reached  Times      `json:"reached_seconds"`
-	Ends     Times      `json:"ends_seconds"`
-	Undone   Times      `json:"undo_seconds"` // from the decision until nothing hurts any more, in the bad worlds in which it was taken back at this step
+	Number     int        `json:"step"` // from 1
+	Do         string     `json:"do"`
+	Foreseen   clock.Span `json:"foreseen_ns"` // since the release, if nothing goes wrong and nothing is random
+	Tenants    float64    `json:"tenants"`     // share of them that meet the feature from here on
+	Person     bool       `json:"person"`      // somebody has to promote it
+	Last       bool       `json:"last"`
+	Tell       []Task     `json:"tell"`
+	Also       []Task     `json:"also"` // what goes on beside it
+	Watch      []Watch    `json:"watch"`
+	Sees       *StepSees  `json:"sees,omitempty"`
+	Ways       []Way      `json:"ways"`
+	Stays      []string   `json:"stays"`                          // from here on, taking it back does not undo this
+	OneWay     string     `json:"one_way,omitempty"`              // why there is no way back from here on
+	OneWayFrom float64    `json:"one_way_from_seconds,omitempty"` // where that comes while the step bakes: since the release, if nothing goes wrong
+	Begins     Times      `json:"begins_seconds"`                 // since the release, in the clean worlds that came so far
+	Reached    Times      `json:"reached_seconds"`
+	Ends       Times      `json:"ends_seconds"`
+	Undone     Times      `json:"undo_seconds"` // from the decision until nothing hurts any more, in the bad worlds in which it was taken back at this step
 }
 
 // Watch is a detector with its thresholds.
@@ -77,6 +78,7 @@ type Way struct {
 	Then   string  `json:"then,omitempty"`  // what comes on top
 	Needs  string  `json:"needs,omitempty"` // a service that it takes
 	Not    string  `json:"not,omitempty"`   // why it must not be taken here
+	Until  string  `json:"until,omitempty"` // it may be taken here until then
 	Who    string  `json:"who,omitempty"`   // the only ones who can do it
 }
 

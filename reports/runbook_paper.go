@@ -90,7 +90,11 @@ func (p *paper) step(s *BookStep) {
 	p.line("## %s: step %d\n", p.book.local(at), s.Number)
 	if s.OneWay != "" && !p.gone {
 		p.gone = true
-		p.line("> **NO WAY BACK from here on**: %s.\n", plainText(s.OneWay))
+		from := "here"
+		if s.OneWayFrom > 0 {
+			from = "about " + p.book.local(s.OneWayFrom)
+		}
+		p.line("> **NO WAY BACK from %s on**: %s.\n", from, plainText(s.OneWay))
 	}
 	p.box("**" + plainText(s.Do) + "**" + p.inForce(s))
 	for _, t := range s.Also {
@@ -181,11 +185,14 @@ func (p *paper) undo(s *BookStep) {
 		if w.Who != "" {
 			text += ". Only " + w.Who + " can"
 		}
+		if w.Until != "" {
+			text += ". **Only until** " + plainText(w.Until)
+		}
 		left = append(left, text+".")
 	}
 	if len(left)+len(gone) > 0 {
 		title := "To take it back here"
-		if s.OneWay != "" {
+		if s.OneWay != "" && s.OneWayFrom == 0 {
 			title = "What is left to do if it hurts"
 		}
 		p.line("\n**%s**%s:\n", title, p.undone(s))

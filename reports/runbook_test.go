@@ -92,6 +92,26 @@ func TestWhatIsNoTakingBack(t *testing.T) {
 	}
 }
 
+// Where the way back closes while a step bakes, the runbook says until when it is open.
+func TestAWayBackThatCloses(t *testing.T) {
+	b := book()
+	b.Steps[0].Ways[0].Until = "about Mon 00:10, when the schema is contracted"
+	b.Steps[0].OneWay, b.Steps[0].OneWayFrom = "the schema is contracted", (20 * clock.Minute).Seconds()
+	var out bytes.Buffer
+	if err := b.Write(&out, "markdown"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"> **NO WAY BACK from about Mon 00:10 on**: the schema is contracted.\n",
+		"**To take it back here**:\n\n1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. " +
+			"Needs builds. Only platform can. **Only until** about Mon 00:10, when the schema is contracted.\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say\n%s\nbut\n%s", want, out.String())
+		}
+	}
+}
+
 func TestARunbookIsReadAtNight(t *testing.T) {
 	b := book()
 	var worlds []outcome.World

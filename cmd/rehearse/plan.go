@@ -115,13 +115,13 @@ func (b *booking) book(p *plan.Plan) *reports.Runbook {
 	for i, s := range g.Steps {
 		step := reports.BookStep{
 			Number: s.Number, Do: s.Do, Foreseen: s.Begins, Tenants: s.Tenants, Person: s.Person, Last: s.Last,
-			Tell: tasks(s.Tell), Also: tasks(s.Also), Watch: watches(s.Watch), Ways: []reports.Way{}, Stays: append([]string{}, s.Stays...), OneWay: s.OneWay,
+			Tell: tasks(s.Tell), Also: tasks(s.Also), Watch: watches(s.Watch), Ways: []reports.Way{}, Stays: append([]string{}, s.Stays...), OneWay: s.OneWay, OneWayFrom: s.OneWayFrom.Seconds(),
 		}
 		if i < len(r.Steps) {
 			step.Sees = &r.Steps[i]
 		}
 		for _, u := range s.Undo {
-			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Not: u.Not, Who: u.Who})
+			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Not: u.Not, Until: u.Until, Who: u.Who})
 		}
 		out.Steps = append(out.Steps, step)
 	}

@@ -1,9 +1,6 @@
 package review
 
-import (
-	"github.com/rehearse-sim/rehearse/models/change"
-	"github.com/rehearse-sim/rehearse/models/plan"
-)
+import "github.com/rehearse-sim/rehearse/models/plan"
 
 // Class is what kind of change it is.
 type Class struct {
@@ -63,12 +60,14 @@ func lasting(p *plan.Plan) (out []string) {
 // damages lists what the defects leave behind.
 func damages(p *plan.Plan) (out []string) {
 	for _, d := range p.Scenario.Change.Defects {
-		switch d.Effect.(type) {
-		case *change.BadWrites:
+		r := leaves(d.Effect)
+		if r.rows > 0 {
 			out = append(out, d.Name+" (wrong rows stay)")
-		case *change.PoisonMessages:
+		}
+		if r.odd.Share > 0 {
 			out = append(out, d.Name+" (messages stay in the queue)")
-		case *change.CacheFormat:
+		}
+		if r.cache != "" {
 			out = append(out, d.Name+" (entries stay in the cache)")
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/rollout"
-	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -116,28 +115,6 @@ func (c *Case) course(st *plan.Strategy) Course {
 		out.Stages[i].Least = least[i]
 	}
 	return out
-}
-
-// beforeDeploy is how long a migration takes in the mean before anything is
-// deployed.
-func beforeDeploy(m *schema.Plan) clock.Span {
-	seconds := 0.0
-	if m == nil {
-		return 0
-	}
-	for _, step := range m.Steps {
-		if step.At != "before deploy" {
-			continue
-		}
-		seconds += step.After.Span().Seconds()
-		if !step.Takes.IsZero() {
-			seconds += step.Takes.Mean() / max(float64(step.Throttle), 0.01)
-		}
-		if step.Lock != nil {
-			seconds += step.Lock.Hold.Mean()
-		}
-	}
-	return clock.FromSeconds(seconds)
 }
 
 // propagation is how long a flag takes in the mean until the last of the instances has

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/coordination"
 	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
@@ -43,6 +44,8 @@ type GuideStep struct {
 	Undo    []Undo
 	Stays   []string // from here on, taking it back does not undo this
 	OneWay  string   // why there is no way back from here on; "" while there is
+
+	OneWayFrom clock.Span // where that comes while the step bakes: since the release; else 0
 }
 
 // Watch is a detector as somebody who watches needs it.
@@ -63,6 +66,7 @@ type Undo struct {
 	Then   string     // what comes on top
 	Needs  string     // a service that it takes
 	Not    string     // why it must not be taken here; "" where it may
+	Until  string     // it may be taken here until then; "" for as long as one likes
 	Who    string     // the only team that can do it
 }
 
@@ -103,9 +107,12 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		}
 		if !shown && s.Shows() {
 			shown = true
-			step.Stays = c.stays(x)
+			step.Stays = c.stays(x, false)
 		}
-		step.OneWay = c.oneWay(x, i)
+		was := i > 0 && g.Steps[i-1].OneWay == lostSchema
+		if step.OneWay, step.OneWayFrom = c.oneWay(x, i); step.OneWay == lostSchema && !was {
+			step.Stays = append(step.Stays, c.stays(x, true)...)
+		}
 		g.Steps = append(g.Steps, step)
 	}
 	return g
@@ -144,9 +151,9 @@ func (c *Case) before(x *Course) (out []Task) {
 	if len(owners) > 0 {
 		out = append(out, Task{"Have " + list(owners) + " within reach: they own the gates.", ""})
 	}
-	for _, step := range c.migration(x) {
-		if step.At == "before deploy" {
-			out = append(out, Task{migrates(step), "the deploy waits for it"})
+	for _, d := range c.deeds(x) {
+		if d.At == schema.BeforeDeploy.String() {
+			out = append(out, c.task(d, "the deploy waits for it"))
 		}
 	}
 	return out
@@ -154,13 +161,9 @@ func (c *Case) before(x *Course) (out []Task) {
 
 // after lists what is left to do when everybody has it.
 func (c *Case) after(x *Course) (out []Task) {
-	for _, step := range c.migration(x) {
-		if step.At == "after full exposure" {
-			why := ""
-			if step.Do == "contract" {
-				why = "point of no return: the old version cannot use the schema any more"
-			}
-			out = append(out, Task{migrates(step), why})
+	for _, d := range c.deeds(x) {
+		if d.At == schema.FullExposure.String() {
+			out = append(out, c.task(d, ""))
 		}
 	}
 	if flag := x.Config.Behind; flag != "" {
@@ -171,9 +174,9 @@ func (c *Case) after(x *Course) (out []Task) {
 
 // during lists what a migration does beside the deploy.
 func (c *Case) during(x *Course) (out []Task) {
-	for _, step := range c.migration(x) {
-		if step.At == "with deploy" {
-			out = append(out, Task{migrates(step), "it goes on beside the deploy"})
+	for _, d := range c.deeds(x) {
+		if d.At == schema.WithDeploy.String() {
+			out = append(out, c.task(d, "it goes on beside the deploy"))
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -76,6 +77,62 @@ func TestWaysBackAtEachStep(t *testing.T) {
 	}
 	if guideOf(t, "nobody") != nil {
 		t.Error("a strategy that is not there has a guide")
+	}
+}
+
+// A contract that comes late leaves the way back open until then.
+func TestTheTimeOfNoReturn(t *testing.T) {
+	const contract = "change.migration={store: db, steps: [{do: expand, takes: 5m}, {do: contract, at: with deploy, after: %s}]}"
+	const lost = "the schema is contracted, and the old version cannot use it any more"
+	rollback := func(s review.GuideStep) review.Undo {
+		i := slices.IndexFunc(s.Undo, func(u review.Undo) bool { return u.Way == "rollback" })
+		if i < 0 {
+			t.Fatalf("step %d has no rollback: %v", s.Number, names(s.Undo))
+		}
+		return s.Undo[i]
+	}
+	// The deploy begins at 10:05, and the canary bakes until 10:35:20.
+	g := guideOf(t, "canary", fmt.Sprintf(contract, "10m"), "change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h, after: contract}]")
+	a, b := g.Steps[0], g.Steps[1]
+	if a.OneWay != lost || a.OneWayFrom != 15*clock.Minute || b.OneWay != lost || b.OneWayFrom != 0 {
+		t.Errorf("one way because %q from %s on, then %q from %s on", a.OneWay, a.OneWayFrom, b.OneWay, b.OneWayFrom)
+	}
+	if u := rollback(a); u.Not != "" || u.Until != "about Tue 10:15, when the schema is contracted" {
+		t.Errorf("before: %+v", u)
+	}
+	if u := rollback(b); u.Not == "" || u.Until != "" {
+		t.Errorf("after: %+v", u)
+	}
+	if want := "rows: rows that the old version cannot read"; strings.Join(a.Stays, "; ") != want || len(b.Stays) != 0 {
+		t.Errorf("stays %v, then %v", a.Stays, b.Stays)
+	}
+	// Two days later everybody has it for long.
+	g = guideOf(t, "canary", fmt.Sprintf(contract, "2d"))
+	for _, s := range g.Steps {
+		if u := rollback(s); s.OneWay != "" || u.Not != "" || u.Until != "" {
+			t.Errorf("step %d: one way because %q, %+v", s.Number, s.OneWay, u)
+		}
+	}
+	if why := g.Steps[0].Also[0].Why; !strings.HasPrefix(why, "point of no return, about Thu 10:05") {
+		t.Errorf("beside the deploy: %s", why)
+	}
+	g = guideOf(t, "canary", "change.migration={store: db, steps: [{do: contract, at: after full exposure, after: 7d}]}")
+	if why := g.After[0].Why; !strings.HasPrefix(why, "point of no return, about 7d31m after the release") {
+		t.Errorf("after it: %s", why)
+	}
+}
+
+// A consumer that is slow leaves messages that wait, and none that are dead.
+func TestSlowConsumersLeaveNoDeadLetters(t *testing.T) {
+	const ways = "respond.actions=[{kind: replay, queue: mail}, {kind: drain-queue, queue: mail}, {kind: rollback}]"
+	const queue = "queues=[{name: mail, from: orders, for: [order], to: orders, rate: 4/s}]"
+	for defect, want := range map[string][]string{
+		"{kind: slow-consumer, name: slow, probability: 20%, queue: mail}":                      {"drain-queue", "rollback"},
+		"{kind: poison-messages, name: odd, probability: 20%, queue: mail, unreadable_by: old}": {"replay", "drain-queue", "rollback"},
+	} {
+		if got := names(guideOf(t, "canary", "change.defects=["+defect+"]", ways, queue).Steps[1].Undo); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", defect, got, want)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package review
 import (
 	"fmt"
 
-	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/kind"
 )
 
@@ -34,17 +33,14 @@ func (*NeverRepaired) Look(c *Case) (out []Finding) {
 	}
 	for k, d := range c.Scenario.Change.Defects {
 		at := fmt.Sprintf("change.defects[%d]", k)
-		switch x := d.Effect.(type) {
-		case *change.BadWrites:
-			if repair.Rows <= 0 && !has["restore-backup"] {
-				out = append(out, found(nil, at, "give respond.repair.rows, such as 200/s, or {kind: restore-backup}",
-					"%s leaves wrong rows, and respond.repair.rows is 0/s", d.Name))
-			}
-		case *change.PoisonMessages:
-			if repair.Messages <= 0 && !has["replay"] {
-				out = append(out, found(nil, at, "give respond.repair.messages, such as 20/s, or {kind: replay}",
-					"%s makes dead letters of %s, and respond.repair.messages is 0/s", d.Name, x.Queue))
-			}
+		r := leaves(d.Effect)
+		if r.rows > 0 && repair.Rows <= 0 && !has["restore-backup"] {
+			out = append(out, found(nil, at, "give respond.repair.rows, such as 200/s, or {kind: restore-backup}",
+				"%s leaves wrong rows, and respond.repair.rows is 0/s", d.Name))
+		}
+		if r.odd.Share > 0 && repair.Messages <= 0 && !has["replay"] {
+			out = append(out, found(nil, at, "give respond.repair.messages, such as 20/s, or {kind: replay}",
+				"%s makes dead letters of %s, and respond.repair.messages is 0/s", d.Name, r.odd.Queue))
 		}
 	}
 	for k, h := range c.Scenario.Change.Hazards {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
-	"github.com/rehearse-sim/rehearse/models/schema"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // OneWayEarly finds points of no return that come too soon.
@@ -27,23 +27,24 @@ func (*OneWayEarly) Why() string {
 
 // Look finds contracts that come early, and gates in the data.
 func (*OneWayEarly) Look(c *Case) (out []Finding) {
-	contracts := func(x *Course, path string, m *schema.Migration) {
-		for k, step := range m.Steps {
-			if step.Do == "contract" && step.At != "after full exposure" {
-				out = append(out, found(x, fmt.Sprintf("%s.steps[%d].at", path, k), "contract after full exposure, and some days later",
-					"the schema of %s is contracted %s, while the old version still serves requests", m.Store, step.At))
+	shared := false // the change's own migration has been found
+	for i := range c.Courses {
+		x := &c.Courses[i]
+		for k, d := range c.deeds(x) {
+			if d.Do != "contract" || !d.Due || !x.early(d.Done) {
+				continue
+			}
+			says := []any{c.System.Stores[x.Plan.Migration.Store].Name, d.At, c.about(d.Done), x.Name}
+			const text = "the schema of %s is contracted %s, %s with %s, while the old version still serves requests"
+			const change = "contract after full exposure, and some days later"
+			switch {
+			case x.Config.Migration != nil:
+				out = append(out, found(x, fmt.Sprintf(".migration.steps[%d].at", k), change, text, says...))
+			case !shared:
+				shared = true
+				out = append(out, found(nil, fmt.Sprintf("change.migration.steps[%d].at", k), change, text, says...))
 			}
 		}
-	}
-	own := 0
-	for i := range c.Courses {
-		if x := &c.Courses[i]; x.Config.Migration != nil {
-			own++
-			contracts(x, ".migration", x.Config.Migration)
-		}
-	}
-	if m := c.Scenario.Change.Migration; m != nil && own < len(c.Courses) {
-		contracts(nil, "change.migration", m)
 	}
 	for k, h := range c.Scenario.Change.Hazards {
 		if f := h.Peril.Format(); h.Peril.Refuses() && !f.AfterContract {
@@ -52,4 +53,10 @@ func (*OneWayEarly) Look(c *Case) (out []Finding) {
 		}
 	}
 	return out
+}
+
+// early reports whether a time lies before everybody has the change.
+func (x *Course) early(at clock.Span) bool {
+	all := x.Everybody()
+	return all == nil || at < all.Reached
 }

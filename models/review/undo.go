@@ -4,71 +4,50 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/respond"
 	"github.com/rehearse-sim/rehearse/models/rollout"
-	"github.com/rehearse-sim/rehearse/models/schema"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// migration lists the steps of the strategy's own way to migrate, or else the
-// change's.
-func (c *Case) migration(x *Course) []schema.Step {
-	switch {
-	case x.Config.Migration != nil:
-		return x.Config.Migration.Steps
-	case c.Scenario.Change.Migration != nil:
-		return c.Scenario.Change.Migration.Steps
-	}
-	return nil
-}
-
-// migrates says what a step of a migration is, as an order.
-func migrates(s schema.Step) string {
-	text := fmt.Sprintf("Migrate: %s", s.Do)
-	if s.After > 0 {
-		text += fmt.Sprintf(", %s later", s.After)
-	}
-	if !s.Takes.IsZero() && s.Takes.Mean() > 0 {
-		text += fmt.Sprintf(", about %s", span(clock.FromSeconds(s.Takes.Mean()/max(float64(s.Throttle), 0.01))))
-	}
-	if s.Lock != nil {
-		text += fmt.Sprintf("; it locks (%s) for about %s", s.Lock.Stops, span(clock.FromSeconds(s.Lock.Hold.Mean())))
-	}
-	if s.Offline != nil {
-		text += fmt.Sprintf("; users are turned away (%s) for up to %s", s.Offline.Stops, s.Offline.Window)
-	}
-	return text + "."
-}
-
-// oneWay says why the data refuses to go back from a stage on.
-func (c *Case) oneWay(x *Course, stage int) string {
+// oneWay says why the data refuses to go back from a stage on, or from a time on that
+// lies within it.
+func (c *Case) oneWay(x *Course, stage int) (why string, from clock.Span) {
 	deployed, shown := false, false
 	for i := range stage + 1 {
 		deployed = deployed || !x.Stages[i].Aim.Staging
 		shown = shown || x.Stages[i].Shows()
 	}
-	if deployed && c.contracted(x) {
-		return "the schema is contracted, and the old version cannot use it any more"
-	}
 	for _, h := range c.Scenario.Change.Hazards {
 		if h.Peril.Refuses() && !h.Peril.Format().AfterContract && shown {
-			return h.Name + ": a gate in the data refuses to go back"
+			return h.Name + ": a gate in the data refuses to go back", 0
 		}
 	}
 	if c.Scenario.Change.Reversible == "no" && deployed {
-		return "the change is not reversible"
+		return "the change is not reversible", 0
 	}
-	return ""
+	s := &x.Stages[stage]
+	if at, ok := c.contracting(x, s); ok {
+		return lostSchema, at
+	}
+	if deployed && c.contracted(x, s) {
+		return lostSchema, 0
+	}
+	return "", 0
 }
 
-// stays lists what taking it back does not undo once customers have met it.
-func (c *Case) stays(x *Course) (out []string) {
+const lostSchema = "the schema is contracted, and the old version cannot use it any more"
+
+// stays lists what taking it back does not undo once customers have met it, or once
+// the schema is contracted.
+func (c *Case) stays(x *Course, contracted bool) (out []string) {
 	for _, h := range c.Scenario.Change.Hazards {
-		if f := h.Peril.Format(); (!f.AfterContract || c.contracted(x)) && !h.Peril.Refuses() {
+		if h.Peril.Format().AfterContract == contracted && !h.Peril.Refuses() {
 			out = append(out, h.Name+": rows that the old version cannot read")
 		}
+	}
+	if contracted {
+		return out
 	}
 	for _, text := range damages(c.Plan) {
 		out = append(out, "if the defect is there, "+text)
@@ -89,15 +68,14 @@ func (c *Case) ways(x *Course, stage int) (out []Undo) {
 		Split: routed && s.State.New > 0 && s.State.New < 1-1e-9, UnderWay: stage < len(x.Stages)-1,
 	}
 	for _, d := range c.Scenario.Change.Defects {
-		switch d.Effect.(type) {
-		case *change.BadWrites:
-			now.Damaged = true
-		case *change.PoisonMessages, *change.SlowConsumer:
-			now.Dead, now.Waiting = true, true
-		}
+		left := leaves(d.Effect)
+		now.Damaged = now.Damaged || left.rows > 0
+		now.Dead = now.Dead || left.odd.Share > 0
+		now.Waiting = now.Waiting || left.queue() != ""
 	}
 	now.Unreadable = len(c.Hazards) > 0
-	now.Contracted = c.contracted(x)
+	now.Contracted = c.contracted(x, s)
+	contracting, soon := c.contracting(x, s)
 	for _, a := range x.Plan.Ways {
 		if ok, _ := a.Way.Applies(now); !ok {
 			continue
@@ -105,8 +83,11 @@ func (c *Case) ways(x *Course, stage int) (out []Undo) {
 		u := Undo{Way: a.Called(), Does: order(a.Way), Who: a.Team}
 		switch a.Way.(type) {
 		case *respond.Rollback, *respond.TrafficShift:
-			if now.Contracted {
+			switch {
+			case now.Contracted:
 				u.Not = "the old version cannot use the schema any more"
+			case soon:
+				u.Until = c.about(contracting) + ", when the schema is contracted"
 			}
 		}
 		if takes, times, ok := respond.Takes(a.Way); ok {
@@ -136,11 +117,6 @@ func (c *Case) replaced(x *Course) string {
 	n := &c.System.Services[c.Changed]
 	takes, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
 	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes))
-}
-
-// contracted reports whether a migration contracts before everybody has the change.
-func (c *Case) contracted(x *Course) bool {
-	return slices.ContainsFunc(c.migration(x), func(s schema.Step) bool { return s.Do == "contract" && s.At != "after full exposure" })
 }
 
 // order says what a way back is as people say it to each other.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/detect"
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/rollout"
@@ -48,20 +47,21 @@ func (*UnseenDamage) Look(c *Case) (out []Finding) {
 		}
 	}
 	for k, d := range c.Scenario.Change.Defects {
-		wants, what := "", ""
-		switch x := d.Effect.(type) {
-		case *change.BadWrites:
-			wants, what = "reconciliation", percent(float64(x.Ratio))+" of the affected writes leave a wrong row"
-		case *change.PoisonMessages:
-			if x.On != "crash" || !heard["restarts"] {
-				wants, what = "queue-lag", percent(float64(x.Share))+" of the messages of "+x.Queue+" cannot be read"
+		miss := func(wants, format string, args ...any) {
+			if !heard[wants] {
+				out = append(out, found(nil, fmt.Sprintf("change.defects[%d]", k), "add a detector of kind: "+wants+" that pages, or that is a gate",
+					"%s: %s, and nobody hears of it by %s", d.Name, fmt.Sprintf(format, args...), wants))
 			}
-		case *change.SlowConsumer:
-			wants, what = "queue-lag", fmt.Sprintf("messages of %s take %.3g times as long", x.Queue, x.Factor)
 		}
-		if wants != "" && !heard[wants] {
-			out = append(out, found(nil, fmt.Sprintf("change.defects[%d]", k), "add a detector of kind: "+wants+" that pages, or that is a gate",
-				"%s: %s, and nobody hears of it by %s", d.Name, what, wants))
+		r := leaves(d.Effect)
+		if r.rows > 0 {
+			miss("reconciliation", "%s of the affected writes leave a wrong row", percent(r.rows))
+		}
+		if r.odd.Share > 0 && !(r.odd.Crash && heard["restarts"]) {
+			miss("queue-lag", "%s of the messages of %s cannot be read", percent(r.odd.Share), r.odd.Queue)
+		}
+		if r.slow != "" && r.factor > 1 {
+			miss("queue-lag", "messages of %s take %.3g times as long", r.slow, r.factor)
 		}
 	}
 	return out

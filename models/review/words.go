@@ -66,6 +66,14 @@ func (c *Case) clockAt(at clock.Span) string {
 	return unit.ClockAt(c.Scenario.Clock.Start.SinceMonday() + clock.Span(c.Release) + at).String()
 }
 
+// about is that as people say it.
+func (c *Case) about(at clock.Span) string {
+	if at >= 6*clock.Day {
+		return "about " + span(at) + " after the release"
+	}
+	return "about " + c.clockAt(at)
+}
+
 func found(x *Course, path, change, format string, args ...any) Finding {
 	f := Finding{Path: path, What: fmt.Sprintf(format, args...), Change: change}
 	if x != nil {
