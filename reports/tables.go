@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -52,9 +53,12 @@ func (b builder) row(f figure.Figure, c figure.Case, s figure.Statistic) Row {
 	return row
 }
 
-// anywhere reports whether any cell is above 0.
+// anywhere reports whether any cell is above 0; one of which following saw nothing is
+// not.
 func anywhere(r Row) bool {
-	return slices.ContainsFunc(r.Cells, func(e Estimate) bool { return e.Center > 0 })
+	return slices.ContainsFunc(r.Cells, func(e Estimate) bool {
+		return e.Center > 0 && !math.IsInf(e.Center, 1) || e.AtLeast > 0
+	})
 }
 
 // cohorts tells who is hurt by a bad release: the median share of every

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,11 +14,12 @@ import (
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 const (
-	incidentWorlds = 100
+	incidentWorlds = 60
 	incidentSeed   = 1
 	asItWas        = "as-it-was"
 )
@@ -26,18 +28,24 @@ const (
 type published struct {
 	Source    string
 	Impact    string       // in words
-	Failing   unit.Percent // share of the requests that failed while it lasted
+	Failing   unit.Percent // share of the requests that failed when it was worst
 	Detected  unit.Duration
+	Cause     unit.Duration // until somebody knew what to do
 	Recovered unit.Duration
 	Means     string   `yaml:"recovered_means"`
 	LeavesOut []string `yaml:"leaves_out"`
 }
+
+// unplayed is an incident that the model cannot say anything honest about.
+type unplayed struct{ Title, Published, Because string }
 
 // TestIncidents plays every embedded incident and compares the page with what came
 // out.
 func TestIncidents(t *testing.T) {
 	known := map[string]published{}
 	readYAML(t, "testdata/incidents.yaml", &known)
+	var others []unplayed
+	readYAML(t, "testdata/unplayed.yaml", &others)
 	for _, name := range scenarios.Names() {
 		if _, ok := known[name]; !ok && strings.HasPrefix(name, "history-") {
 			t.Errorf("%s: say in testdata/incidents.yaml what is published of it", name)
@@ -55,10 +63,20 @@ func TestIncidents(t *testing.T) {
 		all := playAll(t, p, incidentWorlds, incidentSeed)
 		failing := spread(all, asItWas, failingShare, percent)
 		noticed := spreadOf(all, "detect")
+		knew := spread(all, asItWas, knewWhatToDo, inMinutes)
 		over := spreadOf(all, "service_recovery")
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s | %s | %s | %s | %s |\n", p.Scenario.Title, name,
-			percent(float64(k.Failing)), failing, minutesOf(k.Detected), noticed, minutesOf(k.Recovered), over, off(all, k.Recovered))
+		prior := ""
+		if k.Cause > 0 {
+			prior = " †"
+		}
+		fmt.Fprintf(&b, "| [%s](#%s)%s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.Scenario.Title, name, prior,
+			percent(float64(k.Failing)), failing, minutesOf(k.Detected), noticed, minutesOf(k.Cause), knew, minutesOf(k.Recovered), over, off(all, k.Recovered))
 		incident(&detail, name, p, k, all)
+	}
+	b.WriteString("\n† may be among the six timelines that the prior is made of, so its time until the cause proves nothing.\n\n" +
+		"## Not played\n\n| | published | why not |\n|---|---|---|\n")
+	for _, x := range others {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", x.Title, x.Published, x.Because)
 	}
 	b.WriteString(detail.String())
 	generated(t, "incidents.md", b.String(), *update)
@@ -71,6 +89,18 @@ func incident(b *strings.Builder, name string, p *plan.Plan, k published, all []
 	b.WriteString("What the model leaves out:\n\n")
 	for _, l := range k.LeavesOut {
 		fmt.Fprintf(b, "- %s\n", l)
+	}
+	cut := 0
+	for _, w := range all {
+		for i := range w.Plays {
+			if o := &w.Plays[i]; o.Bad && o.Recovery.ServiceCensored {
+				cut++
+			}
+		}
+	}
+	if cut > 0 {
+		fmt.Fprintf(b, "\nIn %d of %d plays it was not over %s after the first harm, when following ended; means are of what was seen until then.\n",
+			cut, len(all)*len(p.Strategies), minutesOf(unit.Duration(p.Follow)))
 	}
 	b.WriteString("\n| what else they could have done | tenants hit | percentage points | minutes with failures | minutes more |\n|---|---|---|---|---|\n")
 	hit, _ := figure.Get("tenants_hit")
@@ -97,50 +127,90 @@ func difference(f figure.Figure, all []outcome.World, strategy string, scale flo
 	return interval(stats.Mean(x, 0.95), figureOf)
 }
 
-// failingShare is the share of the requests that failed in the minutes in which any did.
+// failingShare is the share of the requests that failed in the worst ten minutes.
 func failingShare(o *outcome.Outcome) (stats.Obs, bool) {
 	if o.Harm.Minutes == 0 {
 		return stats.Obs{}, false
 	}
+	const long = 10
+	worst, sum := 0.0, 0.0
+	for m, x := range o.Series.Failed {
+		sum += float64(x)
+		if m >= long {
+			sum -= float64(o.Series.Failed[m-long])
+		}
+		worst = max(worst, sum)
+	}
 	perMinute := float64(o.Requests) / (o.End.Sub(o.Release).Seconds() / 60)
-	return stats.Obs{Value: o.Harm.Failed / (perMinute * float64(o.Harm.Minutes))}, true
+	return stats.Obs{Value: min(worst/(perMinute*long), 1)}, true // more came than usual
+}
+
+// knewWhatToDo is the time until somebody knew what to do; not over where nobody did.
+func knewWhatToDo(o *outcome.Outcome) (stats.Obs, bool) {
+	sum := clock.Span(0)
+	for _, part := range []outcome.Part{outcome.Detect, outcome.Page, outcome.Ack, outcome.Diagnose} {
+		sum += o.Recovery.Parts[part]
+	}
+	return stats.Obs{Value: sum.Seconds(), Censored: o.Recovery.ServiceCensored && sum == o.Recovery.Service}, figure.Harmed(o)
+}
+
+func inMinutes(s float64) string {
+	if math.IsNaN(s) || math.IsInf(s, 0) {
+		return "not within the follow-up"
+	}
+	return minutesOf(unit.Duration(clock.FromSeconds(s)))
 }
 
 func spreadOf(all []outcome.World, name string) string {
 	f, _ := figure.Get(name)
-	return spread(all, asItWas, f.Of, func(s float64) string {
-		if math.IsNaN(s) || math.IsInf(s, 0) {
-			return "not within the follow-up"
-		}
-		return figureOf(s/60) + " min"
-	})
+	return spread(all, asItWas, f.Of, inMinutes)
 }
 
 // spread writes the median and the middle 90% of the worlds.
 func spread(all []outcome.World, strategy string, of func(*outcome.Outcome) (stats.Obs, bool), write func(float64) string) string {
 	known := figure.Figure{Of: of}.Sample(all, strategy, true).Known()
 	at := func(p float64) string { return write(stats.CensoredQuantile(known, p, 0.95).Center) }
+	if at(0.05) == at(0.95) {
+		return at(0.5)
+	}
 	return fmt.Sprintf("%s (%s to %s)", at(0.5), at(0.05), at(0.95))
 }
 
 // off says how far the simulated median is from what is published, and what share
-// of the worlds recovered faster than they did.
+// of the worlds recovered faster than they did. Of worlds that were followed for less
+// than that nothing is known.
 func off(all []outcome.World, recovered unit.Duration) string {
 	f, _ := figure.Get("service_recovery")
 	known := f.Sample(all, asItWas, true).Known()
-	faster := 0
+	faster, open := 0, 0
 	for _, o := range known {
-		if !o.Censored && o.Value < recovered.Span().Seconds() {
+		switch {
+		case o.Value >= recovered.Span().Seconds():
+		case o.Censored:
+			open++
+		default:
 			faster++
 		}
 	}
+	if open == len(known) {
+		return "none was over when following ended"
+	}
+	text := fmt.Sprintf("%d%% were faster", 100*faster/len(known))
+	if open > 0 {
+		text += fmt.Sprintf(", %d%% not over when following ended", 100*open/len(known))
+	}
 	median := stats.CensoredQuantile(known, 0.5, 0.95).Center
-	return fmt.Sprintf("× %s; %d%% were faster", figureOf(median/recovered.Span().Seconds()), 100*faster/len(known))
+	return fmt.Sprintf("× %s; %s", strconv.FormatFloat(median/recovered.Span().Seconds(), 'g', 2, 64), text)
 }
 
 func minutesOf(d unit.Duration) string {
-	if d == 0 {
+	switch h := d.Span().Hours(); {
+	case d == 0:
 		return "–"
+	case h >= 48:
+		return figureOf(h/24) + " d"
+	case h >= 2:
+		return figureOf(h) + " h"
 	}
 	return figureOf(d.Span().Seconds()/60) + " min"
 }
@@ -152,14 +222,15 @@ Generated by ` + "`go test ./docs/tables -run TestIncidents -update`" + `; every
 
 Each scenario takes from the timeline what was deployed and how, what share of the requests it failed, and how long the tools took.
 **Everything else is the same for all**: the detectors with their defaults, and people who need, from the first signal to the
-cause, a time with median 37.5 min and log-sigma 0.82. That is the spread over six published timelines; three of the incidents here are
-among them, and no number was chosen for any one of them. The share that fails is an input, and stands here for completeness; when it was noticed and how long it
+cause, a time with median 37.5 min and log-sigma 0.82. That is the spread over six published timelines. Which six is not recorded, so every incident
+that says when the cause was known may be one of them (†), and no number was chosen for any one of them. The share that fails is an input, and stands here for
+completeness (in the worst ten minutes); when it was noticed, when somebody knew what to do and how long it
 took are simulated. With one incident each, nothing here can confirm the model: it shows whether what happened is what the model
 holds for possible, and how far its median is off.
 
 Played by the flow engine in %d worlds. In brackets are the middle 90%% of the worlds. The error is the simulated median as a multiple of
 the published time, and the share of the worlds that recovered faster than they did; between 5%% and 95%% is within the range.
 
-| | failing, published | simulated | noticed, published | simulated | recovered, published | simulated | error |
-|---|---|---|---|---|---|---|---|
+| | failing, published | simulated | noticed, published | simulated | cause known, published | simulated | recovered, published | simulated | error |
+|---|---|---|---|---|---|---|---|---|---|
 `

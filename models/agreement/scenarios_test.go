@@ -54,6 +54,19 @@ var past = slices.Concat(brief, []string{
 // asleep wakes when everybody has it, and both ways back are quick.
 var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "respond.actions.0.takes=1m", "respond.actions.0.propagation=30s")
 
+// regions and sites are rolled out within minutes.
+var (
+	regions = []string{
+		"strategies.as-it-was.steps.0.bake=3m", "strategies.as-it-was.steps.1.bake=3m", "strategies.as-it-was.steps.2.bake=3m", "strategies.as-it-was.steps.3.bake=3m",
+		"strategies.a-region-first.steps.0.bake=8m", "strategies.a-region-first.steps.1.bake=8m", "clock.follow=25m",
+	}
+	sites = []string{
+		"strategies.as-it-was.steps=[{cohort: first-site, bake: 8m}, {to: 25%, bake: 3m}, {to: 50%, bake: 3m}, {to: 100%}]",
+		"strategies.slower.steps=[{cohort: first-site, bake: 8m}, {to: 25%, bake: 12m}, {to: 100%}]",
+		"clock.follow=40m",
+	}
+)
+
 var trials = map[string]trial{
 	"sticky-canary":     {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "clock.follow=30m", "change.defects.wrong-total.fail=40%"})},
 	"flag-service-down": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{"clock.follow=40m", "strategies.canary.steps.0.bake=10m", "faults.0.duration=12m"})},
@@ -79,6 +92,11 @@ var trials = map[string]trial{
 	"history-cloudflare-2019": {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-cloudflare-2025": {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-gitlab-2022":     {factor: 1, worlds: 20, alone: true, sets: past},
+	"history-crowdstrike":     {factor: 1, worlds: 12, alone: true, sets: past},
+	"history-roblox":          {factor: 1, worlds: 12, alone: true, sets: asleep},
+	"history-knight":          {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
+	"history-datadog":         {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
+	"history-gce-2016":        {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, sites)},
 	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
