@@ -57,7 +57,7 @@ type BookStep struct {
 	Begins     Times      `json:"begins_seconds"`                 // since the release, in the clean worlds that came so far
 	Reached    Times      `json:"reached_seconds"`
 	Ends       Times      `json:"ends_seconds"`
-	Undone     Times      `json:"undo_seconds"` // from the decision until nothing hurts any more, in the bad worlds in which it was taken back at this step
+	Undone     Times      `json:"undo_seconds"` // from the decision to the last failure, in the bad worlds in which it was taken back at this step
 }
 
 // Watch is a detector with its thresholds.

@@ -221,7 +221,7 @@ func (p *paper) undone(s *BookStep) string {
 	if t.Censored > 0 {
 		over = fmt.Sprintf(", %d of them not over when following ended", t.Censored)
 	}
-	return fmt.Sprintf(" (from the decision until nothing hurts: %s, 1 in 20 %s or longer; %s%s)",
+	return fmt.Sprintf(" (from the decision to the last failure: %s, 1 in 20 %s or longer; %s%s)",
 		amount(t.Median, figure.Seconds), amount(t.Worst, figure.Seconds), plural(t.N, "bad world"), over)
 }
 

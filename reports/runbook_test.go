@@ -128,7 +128,7 @@ func TestARunbookIsReadAtNight(t *testing.T) {
 		"# Runbook: A \\*new\\* price, canary\n\nStarts **Sun 23:50**. A clean release is with everybody about **Mon 00:21** (after 31m).\n",
 		"- `errors` (**nobody owns it**). Fails when more than 1%. Then it aborts by itself.\n",
 		"## Sun 23:50: step 1\n\n- [ ] **Route 5%.** In force after 1m.\n- [ ] Tell support. Why: tickets.\n- [ ] Watch for 29m, until **Mon 00:20**.\n- [ ] Gate `errors` has not failed.\n",
-		"**To take it back here** (from the decision until nothing hurts: 15s, 1 in 20 15s or longer; 20 bad worlds):\n\n" +
+		"**To take it back here** (from the decision to the last failure: 15s, 1 in 20 15s or longer; 20 bad worlds):\n\n" +
 			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
 		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",
 		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**What is left to do if it hurts**:\n\n" +
