@@ -73,6 +73,24 @@ func TestEvidenceStartsAnewWithEachStep(t *testing.T) {
 	}
 }
 
+// A defect hurts everybody alike until the change is taken back. The quiet after that
+// is no evidence against those who had it.
+func TestJudgesCompareTheSameTime(t *testing.T) {
+	for _, kind := range []string{"canary-compare", "msprt", "two-proportion", "mann-whitney"} {
+		k, _ := detect.Kinds.Get(kind)
+		f := begin(k.New(), site(clock.Minute))
+		for range 20 {
+			f.scrape(arms(1000, 100, 9000, 900))
+		}
+		for range 40 {
+			if v := f.scrape(arms(0, 0, 10_000, 2)); v.State == signal.Fail {
+				t.Errorf("%s: %s", kind, v.Why())
+				break
+			}
+		}
+	}
+}
+
 // When everybody is exposed nothing is left to compare with.
 func TestCompareWithoutABaseline(t *testing.T) {
 	f := begin(compare(0.01), site(clock.Minute))

@@ -24,15 +24,21 @@ func newEvidence(site Site, service, cohort string, every clock.Span) evidence {
 
 // take adds a sample. It says whether all begins anew with it, and else whether it
 // is time to look. A sample that straddles steps belongs to neither; and while
-// shares move, the two groups do not share their background.
+// shares move, the two groups do not share their background. Nor do they in a sample
+// in which one of them sent nothing: what the others then met, such as the quiet
+// after the change was taken back, is no standard for what those had met before.
 func (e *evidence) take(s *signal.Sample) (anew, look bool) {
 	if s.Step != e.step || s.Step == signal.Between {
 		e.step, e.looked, e.looks = s.Step, s.At, 0
 		e.exposed, e.baseline = signal.Counts{}, signal.Counts{}
 		return true, false
 	}
-	add(&e.exposed, s, signal.Select{Service: e.service, Scope: signal.Exposed, Cohort: e.cohort})
-	add(&e.baseline, s, signal.Select{Service: e.service, Scope: signal.Baseline, Cohort: e.cohort})
+	exposed := s.Sum(signal.Select{Service: e.service, Scope: signal.Exposed, Cohort: e.cohort})
+	baseline := s.Sum(signal.Select{Service: e.service, Scope: signal.Baseline, Cohort: e.cohort})
+	if exposed.Requests > 0 && baseline.Requests > 0 {
+		add(&e.exposed, exposed)
+		add(&e.baseline, baseline)
+	}
 	if s.At.Sub(e.looked) < e.every {
 		return false, false
 	}
@@ -41,8 +47,7 @@ func (e *evidence) take(s *signal.Sample) (anew, look bool) {
 	return false, true
 }
 
-func add(to *signal.Counts, s *signal.Sample, sel signal.Select) {
-	c := s.Sum(sel)
+func add(to *signal.Counts, c signal.Counts) {
 	to.Requests += c.Requests
 	to.Errors += c.Errors
 }

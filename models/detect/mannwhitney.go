@@ -126,7 +126,7 @@ func (w *rankWatch) Observe(s *signal.Sample) signal.Verdict {
 	}
 	for a, scope := range arm {
 		sel := signal.Select{Service: w.service, Scope: scope, Cohort: w.cohort}
-		add(&w.counts[a], s, sel)
+		add(&w.counts[a], s.Sum(sel))
 		s.Latencies(sel, &w.latency[a])
 	}
 	if s.At.Sub(w.began) >= w.Point.Span() {
@@ -144,21 +144,26 @@ func (w *rankWatch) clear() {
 	w.counts, w.latency = [2]signal.Counts{}, [2]signal.Histogram{}
 }
 
-// point closes a point of every metric.
+// point closes a point of every metric. One that a side has nothing for is removed
+// from both: Kayenta removes it from one, and ends its analysis when the canary is
+// taken back, after which the others' points would be of another time.
 func (w *rankWatch) point() {
 	for i, j := range w.Metrics {
+		var x [2]float64
 		for a := range arm {
-			x := float64(w.counts[a].Errors) / float64(w.counts[a].Requests)
+			x[a] = float64(w.counts[a].Errors) / float64(w.counts[a].Requests)
 			if q := metrics[j.Metric].quantile; q > 0 {
-				x = w.latency[a].Quantile(q)
+				x[a] = w.latency[a].Quantile(q)
 			}
-			if math.IsNaN(x) {
-				if j.NaN == "remove" {
-					continue
-				}
-				x = 0
+		}
+		if j.NaN == "remove" && (math.IsNaN(x[0]) || math.IsNaN(x[1])) {
+			continue
+		}
+		for a := range arm {
+			if math.IsNaN(x[a]) {
+				x[a] = 0
 			}
-			w.points[i][a] = append(w.points[i][a], x)
+			w.points[i][a] = append(w.points[i][a], x[a])
 		}
 	}
 	w.clear()
