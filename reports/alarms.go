@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,6 +16,10 @@ import (
 type Detector struct {
 	Name    string `json:"name"`
 	Nominal string `json:"nominal,omitempty"`
+
+	PerLook float64 `json:"per_look,omitempty"` // that chance at each look, at most; 0 where looks are not told apart
+	Looks   int     `json:"looks,omitempty"`    // that are taken in a step at most; 0 for as many as one likes
+	PerStep float64 `json:"per_step,omitempty"` // that chance in a step, all looks together, at most; 0 where nothing follows
 }
 
 // Alarm is how often one detector failed at some time from the release on, though
@@ -25,6 +30,11 @@ type Alarm struct {
 	Detector
 	Control Estimate   `json:"control"`
 	Cells   []Estimate `json:"cells"` // by strategy
+	// Bounds is by strategy the chance that it is wrong in some step of a clean
+	// release, at most: 1-(1-per_step)^steps, as each step begins with nothing.
+	Bounds []float64 `json:"bounds,omitempty"`
+	// Steps is by strategy in how many steps there are two sides to compare.
+	Steps []int `json:"steps,omitempty"`
 }
 
 // alarms counts, for every detector, the worlds in which it failed.
@@ -47,6 +57,11 @@ func (b builder) alarms() []Alarm {
 		}
 		a := Alarm{Detector: d, Control: share(func(w *outcome.World) ([]outcome.Alarm, bool) { return w.Control.Alarms, true })}
 		for _, s := range b.about.Strategies {
+			if d.PerStep > 0 {
+				steps := b.about.Compared[s]
+				a.Steps = append(a.Steps, steps)
+				a.Bounds = append(a.Bounds, 1-math.Pow(1-d.PerStep, float64(steps)))
+			}
 			a.Cells = append(a.Cells, share(func(w *outcome.World) ([]outcome.Alarm, bool) {
 				if o := figure.Play(w, s, false); o != nil {
 					return o.Alarms, true
@@ -57,6 +72,27 @@ func (b builder) alarms() []Alarm {
 		list = append(list, a)
 	}
 	return list
+}
+
+// bound says what that comes to in a release.
+func (a *Alarm) bound(strategies []string) string {
+	var list []string
+	alike := ""
+	for i, n := range a.Steps {
+		if n == 0 || a.Bounds[i] > 0.99 { // which says nothing
+			continue
+		}
+		list = append(list, fmt.Sprintf("%s %s (%s)", strategies[i], amount(a.Bounds[i], figure.Share), plural(n, "step")))
+		alike = fmt.Sprintf(", so at most %s in a release of %s", amount(a.Bounds[i], figure.Share), plural(n, "step"))
+	}
+	steps := slices.DeleteFunc(slices.Clone(a.Steps), func(n int) bool { return n == 0 })
+	switch {
+	case len(list) == 0:
+		return ""
+	case len(slices.Compact(steps)) == 1:
+		return alike
+	}
+	return ", so in a release at most " + strings.Join(list, ", ")
 }
 
 // alarms writes how often each detector failed without a reason in the change.
@@ -71,7 +107,7 @@ func (t *page) alarms() {
 		g.add(a.Name, row, t.r.Follow)
 		quiet = quiet && !anywhere(row)
 		if a.Nominal != "" {
-			laws = append(laws, a.Name+" "+a.Nominal)
+			laws = append(laws, a.Name+" "+a.Nominal+a.bound(t.r.Strategies))
 		}
 	}
 	t.heading("How often an alarm rings for nothing in the change", "share of the worlds in which it failed though the change is clean")

@@ -18,9 +18,10 @@ const confidence = 0.95
 type About struct {
 	Scenario, Title, Story string
 	Detectors              []Detector
-	Strategies             []string // in the order of the tables; the first is what others are compared against
-	Engine                 Engine   // the traffic engine that played
-	Asked                  int      // replications asked for
+	Compared               map[string]int // by strategy, the steps in which there are two sides to compare
+	Strategies             []string       // in the order of the tables; the first is what others are compared against
+	Engine                 Engine         // the traffic engine that played
+	Asked                  int            // replications asked for
 	PBad                   float64
 	Follow                 float64 // seconds
 	Decide                 []string

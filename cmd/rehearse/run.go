@@ -131,18 +131,28 @@ func (r request) play(ctx context.Context, p *plan.Plan, show progress) ([]outco
 }
 
 func (r request) about(p *plan.Plan) reports.About {
+	reviewed := review.Of(p)
 	a := reports.About{
 		Scenario: p.Scenario.Name, Title: p.Scenario.Title, Story: strings.TrimSpace(p.Scenario.Story),
 		Engine: reports.Engine{Name: p.Fidelity.String(), Reason: p.Reason},
 		Asked:  r.replications, PBad: p.PBad(), Follow: p.Follow.Seconds(),
-		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(), Findings: findings(review.Of(p)),
+		Decide: p.Scenario.Decide, Matters: p.Claims.Matters, Expect: p.Claims.Expect, Unknowns: p.Unknowns, Notes: p.Notes(), Findings: findings(reviewed),
 		Repro: reports.Repro{Command: r.command("run"), Seed: r.seed, Version: version(), ScenarioHash: p.Hash, WorldsHash: p.Ground},
 	}
 	for _, d := range p.Scenario.Observe.Detectors {
-		a.Detectors = append(a.Detectors, reports.Detector{Name: d.Name, Nominal: detect.Nominal(d.Probe)})
+		chance := detect.Chances(d.Probe)
+		a.Detectors = append(a.Detectors, reports.Detector{
+			Name: d.Name, Nominal: detect.Nominal(d.Probe), PerLook: chance.Look, Looks: chance.Looks, PerStep: chance.Step,
+		})
 	}
 	for _, s := range p.Strategies {
 		a.Strategies = append(a.Strategies, s.Name)
+	}
+	a.Compared = map[string]int{}
+	for _, s := range reviewed.Steps {
+		if s.Sides {
+			a.Compared[s.Strategy]++
+		}
 	}
 	return a
 }

@@ -68,6 +68,9 @@ func (c *CanaryCompare) Compares() {}
 // Nominal is the chance of a false alarm by construction.
 func (c *CanaryCompare) Nominal() string { return perStep(c.Alpha) }
 
+// FalseAlarms is that as numbers.
+func (c *CanaryCompare) FalseAlarms() Chance { return Chance{Step: float64(c.Alpha)} }
+
 // Needs names the series that the probe reads.
 func (c *CanaryCompare) Needs(s Site) []signal.Need {
 	return []signal.Need{{Service: s.number(c.Service)}}

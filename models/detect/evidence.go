@@ -14,6 +14,7 @@ type evidence struct {
 
 	step              int
 	exposed, baseline signal.Counts
+	late              [2]signal.Counts // of both, since one of them last sent something
 	looked            clock.Time
 	looks             int // in this step, this one included
 }
@@ -24,20 +25,22 @@ func newEvidence(site Site, service, cohort string, every clock.Span) evidence {
 
 // take adds a sample. It says whether all begins anew with it, and else whether it
 // is time to look. A sample that straddles steps belongs to neither; and while
-// shares move, the two groups do not share their background. Nor do they in a sample
-// in which one of them sent nothing: what the others then met, such as the quiet
-// after the change was taken back, is no standard for what those had met before.
+// shares move, the two groups do not share their background. Nor do they once one of
+// them sends nothing any more: the quiet that the others meet after the change was
+// taken back is no standard for what was met before.
 func (e *evidence) take(s *signal.Sample) (anew, look bool) {
 	if s.Step != e.step || s.Step == signal.Between {
 		e.step, e.looked, e.looks = s.Step, s.At, 0
-		e.exposed, e.baseline = signal.Counts{}, signal.Counts{}
+		e.exposed, e.baseline, e.late = signal.Counts{}, signal.Counts{}, [2]signal.Counts{}
 		return true, false
 	}
-	exposed := s.Sum(signal.Select{Service: e.service, Scope: signal.Exposed, Cohort: e.cohort})
-	baseline := s.Sum(signal.Select{Service: e.service, Scope: signal.Baseline, Cohort: e.cohort})
-	if exposed.Requests > 0 && baseline.Requests > 0 {
-		add(&e.exposed, exposed)
-		add(&e.baseline, baseline)
+	for a, scope := range arm {
+		add(&e.late[a], s.Sum(signal.Select{Service: e.service, Scope: scope, Cohort: e.cohort}))
+	}
+	if e.late[0].Requests > 0 && e.late[1].Requests > 0 {
+		add(&e.exposed, e.late[0])
+		add(&e.baseline, e.late[1])
+		e.late = [2]signal.Counts{}
 	}
 	if s.At.Sub(e.looked) < e.every {
 		return false, false
@@ -95,6 +98,21 @@ func Nominal(p Probe) string {
 		return n.Nominal()
 	}
 	return ""
+}
+
+// Chance is how often a judge fails a clean change at most, by its construction.
+type Chance struct {
+	Look  float64 // of each look; 0 where looks are not told apart
+	Looks int     // that are taken in a step at most; 0 for as many as one likes
+	Step  float64 // all looks of a step together; 0 where nothing follows from the construction
+}
+
+// Chances returns that of a probe.
+func Chances(p Probe) Chance {
+	if x, ok := p.(interface{ FalseAlarms() Chance }); ok {
+		return x.FalseAlarms()
+	}
+	return Chance{}
 }
 
 // cohort refuses a name that is none; "" is everybody.

@@ -45,6 +45,24 @@ func TestSpending(t *testing.T) {
 
 // 3 of 100 against 0 of 100: Fisher's p is (100·99·98)/(200·199·198) = 0.1231. 5 of
 // 100 against 0 of 100: 0.0295, which is below 5% and above 5%/4.
+// Chances are those that the looks have, added up.
+func TestChances(t *testing.T) {
+	for spend, want := range map[string]detect.Chance{
+		"even": {Look: 0.01, Looks: 5, Step: 0.05}, "late": {Looks: 5, Step: 0.05}, "none": {Look: 0.05, Looks: 5, Step: 0.25},
+	} {
+		got := detect.Chances(&detect.TwoProportion{Alpha: 0.05, Looks: 5, Spend: spend})
+		if math.Abs(got.Look-want.Look) > 1e-12 || got.Looks != want.Looks || math.Abs(got.Step-want.Step) > 1e-12 {
+			t.Errorf("%s: %+v, want %+v", spend, got, want)
+		}
+	}
+	if got := detect.Chances(&detect.MSPRT{Alpha: 0.02}); got != (detect.Chance{Step: 0.02}) {
+		t.Errorf("%+v", got)
+	}
+	if got := detect.Chances(&detect.BurnRate{}); got != (detect.Chance{}) {
+		t.Errorf("a burn rate promises %+v", got)
+	}
+}
+
 func TestTwoProportionVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		name, sides, spend string

@@ -54,6 +54,9 @@ func (m *MSPRT) Compares() {}
 // Nominal is the chance of a false alarm by construction.
 func (m *MSPRT) Nominal() string { return perStep(m.Alpha) }
 
+// FalseAlarms is that as numbers.
+func (m *MSPRT) FalseAlarms() Chance { return Chance{Step: float64(m.Alpha)} }
+
 // Watch begins without evidence.
 func (m *MSPRT) Watch(site Site) Watch {
 	return &compareWatch{

@@ -64,6 +64,19 @@ func (c *TwoProportion) Nominal() string {
 	return perStep(c.Alpha)
 }
 
+// FalseAlarms is that as numbers. Where each look has all of alpha, a step has the sum
+// (Boole's inequality).
+func (c *TwoProportion) FalseAlarms() Chance {
+	all := Chance{Looks: c.Looks, Step: float64(c.Alpha)}
+	switch c.Spend {
+	case "even":
+		all.Look = float64(c.Alpha) / float64(c.Looks)
+	case "none":
+		all.Look, all.Step = float64(c.Alpha), min(float64(c.Alpha)*float64(c.Looks), 1)
+	}
+	return all
+}
+
 // Level is what look k of the planned ones may spend, counted from 1.
 func (c *TwoProportion) Level(k int) float64 {
 	alpha, n := float64(c.Alpha), float64(c.Looks)

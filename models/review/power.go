@@ -21,6 +21,7 @@ type Step struct {
 	Share    float64 // of the changed service's requests that are exposed
 	Requests float64 // of them, at the changed service, while it bakes
 	Base     float64 // ratio of failures without the change
+	Sides    bool    // somebody is exposed, and somebody else is left to compare with
 	// Sees is the smallest increase of that ratio that a one-sided test at 5% sees
 	// in 80% of the cases; 0 where there is nobody to compare with or nothing to see.
 	Sees float64
@@ -44,7 +45,7 @@ func (c *Case) steps() []Step {
 			} else {
 				step.Share = s.State.New
 			}
-			if n >= 1 && others >= 1 {
+			if step.Sides = n > 0 && others > 0; n >= 1 && others >= 1 {
 				step.Sees = smallest(base, n, others/n)
 			}
 			out = append(out, step)
