@@ -61,9 +61,9 @@ var (
 		"strategies.a-region-first.steps.0.bake=8m", "strategies.a-region-first.steps.1.bake=8m", "clock.follow=25m",
 	}
 	sites = []string{
-		"strategies.as-it-was.steps=[{cohort: first-site, bake: 8m}, {to: 25%, bake: 3m}, {to: 50%, bake: 3m}, {to: 100%}]",
-		"strategies.slower.steps=[{cohort: first-site, bake: 8m}, {to: 25%, bake: 12m}, {to: 100%}]",
-		"clock.follow=40m",
+		"strategies.as-it-was.steps=[{to: 10%, bake: 3m}, {to: 80%, bake: 4m}, {to: 100%}]",
+		"strategies.fast-switch.steps=[{to: 10%, bake: 3m}, {to: 80%, bake: 4m}, {to: 100%}]",
+		"strategies.last-site-waits.steps=[{to: 80%, bake: 12m}, {to: 100%}]", "respond.actions.0.takes=3m",
 	}
 )
 
@@ -96,7 +96,7 @@ var trials = map[string]trial{
 	"history-roblox":          {factor: 1, worlds: 12, alone: true, sets: asleep},
 	"history-knight":          {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
 	"history-datadog":         {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
-	"history-gce-2016":        {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, sites)},
+	"history-gce-2016":        {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
 	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
