@@ -53,6 +53,19 @@ func TestAGuideSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// A gate that compares says nothing in staging, where nobody is exposed, nor when
+// everybody is.
+func TestWhereGatesAreBlind(t *testing.T) {
+	g := guideOf(t, "rings", rings, "strategies.rings.gate=[{detector: compare}]")
+	var blind []string
+	for _, s := range g.Steps {
+		blind = append(blind, s.Watch[0].Blind)
+	}
+	if want := []string{"nobody is exposed", "", "nobody is left to compare with"}; !slices.Equal(blind, want) {
+		t.Errorf("says nothing because %q, want %q", blind, want)
+	}
+}
+
 // The ways back are those that people could take then: a flag that is not raised
 // cannot be lowered, and where nothing is left of the old version nobody can be
 // routed to it.
@@ -132,6 +145,17 @@ func TestSlowConsumersLeaveNoDeadLetters(t *testing.T) {
 	} {
 		if got := names(guideOf(t, "canary", "change.defects=["+defect+"]", ways, queue).Steps[1].Undo); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", defect, got, want)
+		}
+	}
+}
+
+// A gate in the data that comes with the contract does not refuse to go back before.
+func TestAGateThatComesWithTheContract(t *testing.T) {
+	g := guideOf(t, "canary", "change.migration={store: db, steps: [{do: contract, at: after full exposure, after: 1d}]}",
+		"change.hazards=[{kind: rollback-hazard, name: rows, turnover: 2h, one_way: true, after: contract}]")
+	for _, s := range g.Steps {
+		if s.OneWay != "" || len(s.Stays) != 0 {
+			t.Errorf("step %d: one way because %q, stays %v", s.Number, s.OneWay, s.Stays)
 		}
 	}
 }

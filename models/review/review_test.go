@@ -161,6 +161,22 @@ func TestPowerOfAStep(t *testing.T) {
 	}
 }
 
+// What fails without any release is the own errors of the changed service, and those of
+// what it calls that neither a try nor a fallback mends.
+func TestWhatFailsAnyway(t *testing.T) {
+	for call, want := range map[string]float64{
+		"attempts=1":   1 - 0.98*0.9,
+		"attempts=2":   1 - 0.98*0.99,
+		"fallback=75%": 1 - 0.98*0.975,
+	} {
+		s := reviewOf(t, "change.service=web", "services.web.errors=2%", "services.orders.errors=10%", "load.operations.order.share=100%",
+			"load.operations.browse.share=0%", "services.web.calls.0."+call).Steps[0]
+		if math.Abs(s.Base-want) > 1e-12 {
+			t.Errorf("%s: %g of the requests fail anyway, want %g", call, s.Base, want)
+		}
+	}
+}
+
 // Whatever may stand in a scenario is reviewed without a panic, and every kind of
 // strategy is foreseen to its end.
 func TestEveryKindIsReviewed(t *testing.T) {
