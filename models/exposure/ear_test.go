@@ -102,6 +102,39 @@ func TestBlindEars(t *testing.T) {
 	}
 }
 
+// Where instances poll, one that was blind hears at its next poll after the flag
+// service is back.
+func TestBlindEarsHearByALaw(t *testing.T) {
+	back := clock.Time(5 * clock.Minute)
+	r := Router{Feature: Share(1, 1), Before: None(1), Ears: Ears{
+		Instances: 2, Delivery: Delivery{Heard: unit.MustDurationDist("uniform(0s, 100s)")}, Down: func() clock.Time { return back }}}
+	ears := listen(&r, 2)
+	for i, lag := range []clock.Span{25 * clock.Second, 75 * clock.Second} {
+		hears := back.Add(lag)
+		if before, then := r.rule(hears-1, ears[i]), r.rule(hears, ears[i]); before.Shares[0] != 0 || then.Shares[0] != 1 {
+			t.Errorf("instance %d shows to %g just before %s after it is back, and to %g then", i, before.Shares[0], lag, then.Shares[0])
+		}
+		if next := r.NextHearing(hears-1, ears[i:]); next != hears {
+			t.Errorf("instance %d: the next one hears at %v, want %v", i, next, hears)
+		}
+	}
+}
+
+// A stale instance does not hear that a flag is lowered, and so still shows what was
+// raised before, until it hears of the raise that comes after.
+func TestAStaleEarRemembersTheRaiseBefore(t *testing.T) {
+	r := Router{Feature: None(1), Before: None(1), Ears: Ears{Instances: 2, Delivery: Delivery{Hear: "raises"}, Stale: []bool{false, true}}}
+	ears := listen(&r, 2)
+	for i, share := range []float64{1, 0, 0.5} {
+		r.Raise(clock.Time(clock.Span(i)*clock.Minute), Share(1, share), clock.Span(i/2)*clock.Minute) // the last one is heard within a minute
+	}
+	for after, want := range map[clock.Span]float64{29 * clock.Second: 1, 30 * clock.Second: 0.5} {
+		if got := r.rule(r.Raised.Add(after), ears[1]).Shares[0]; got != want {
+			t.Errorf("%s after the last raise it shows to %g, want %g", after, got, want)
+		}
+	}
+}
+
 // Whatever is set and however instances hear, started at any time, stale or not:
 // Hearing counts what each goes by, shares add up to 1, between two settings the
 // rules keep their order, and nobody moves before NextHearing says so.

@@ -1,0 +1,64 @@
+package rollout_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/rehearse-sim/rehearse/models/rollout"
+	"github.com/rehearse-sim/rehearse/models/signal"
+	"github.com/rehearse-sim/rehearse/sim/clock"
+)
+
+// The steps of an Argo canary as they are taken: how much each sends to the new
+// version, on what share of the instances, and how long they bake in all.
+func TestArgoSteps(t *testing.T) {
+	for _, c := range []struct {
+		name, steps string
+		sent, runs  []float64
+		bakes       clock.Span
+	}{
+		{"pauses behind each other are one", "[{set_weight: 25%}, {pause: 5m}, {pause: 10m}]", []float64{0.25, 1}, []float64{0.25, 1}, 15 * clock.Minute},
+		{"a pause before any weight sends nobody there", "[{pause: 5m}, {set_weight: 25%}]", []float64{0, 0.25, 1}, []float64{0, 0.25, 1}, 5 * clock.Minute},
+		{"everybody on half of the instances is not the end", "[{set_canary_scale: {weight: 50%}}, {set_weight: 100%}]", []float64{0, 1, 1}, []float64{0.5, 0.5, 1}, 0},
+		{"everybody on all of them is", "[{set_weight: 25%}, {set_weight: 100%}]", []float64{0.25, 1}, []float64{0.25, 1}, 0},
+	} {
+		aims, baked, end := drive(t, fromText(t, "{kind: argo, steps: "+c.steps+"}"), signal.Pass, nil)
+		var sent, runs []float64
+		for _, a := range aims {
+			sent, runs = append(sent, a.Route.Shares[0]), append(runs, a.Version)
+		}
+		if !slices.Equal(sent, c.sent) || !slices.Equal(runs, c.runs) || baked != c.bakes || end.Kind != rollout.Done {
+			t.Errorf("%s: sends %v, runs %v, bakes %s, %s", c.name, sent, runs, baked, end.Kind)
+		}
+	}
+}
+
+// With a dynamic stable scale requests go back weight by weight, each once; and the
+// version before is rolled out by the same steps, of requests or of tenants as they
+// were.
+func TestArgoGoesBackByItsWeights(t *testing.T) {
+	const strategy = "{kind: argo, dynamic_stable_scale: true, steps: [{set_weight: 25%}, {pause: 5m}, {set_canary_scale: {replicas: 9}}, {pause: 5m}, {set_weight: 75%}], by: "
+	for _, by := range []string{"request", "tenant"} {
+		aims, _, _ := drive(t, fromText(t, strategy+by+"}"), signal.Pass, nil)
+		last := aims[len(aims)-1]
+		legs := func(all []rollout.Leg) (shares []float64) {
+			for _, l := range all {
+				if l.Route.Empty() {
+					shares = append(shares, 0)
+					continue
+				}
+				shares = append(shares, l.Route.Shares[0])
+				if l.Route.PerRequest != (by == "request") {
+					t.Errorf("by %s: goes back by the other", by)
+				}
+			}
+			return shares
+		}
+		if got, want := legs(last.Back), []float64{0.75, 0.25, 0}; !slices.Equal(got, want) {
+			t.Errorf("by %s: back by %v, want %v", by, got, want)
+		}
+		if got, want := legs(last.Again), []float64{0.75, 0.75, 0.25, 0}; !slices.Equal(got, want) {
+			t.Errorf("by %s: rolled out again by %v, want %v", by, got, want)
+		}
+	}
+}
