@@ -63,3 +63,15 @@ func TestCopiesOfWritesWrite(t *testing.T) {
 		}, reading, "change.defects=[{kind: bad-writes, name: wrong, probability: 100%, ratio: 10%}]", "load.profile.kind=constant")
 	}
 }
+
+// Copies end with the rollout, not when somebody has taken it back: until a gate stops
+// it rows go wrong at the rate that arithmetic says, and none in the 5 minutes after.
+func TestCopiesEndWithTheRollout(t *testing.T) {
+	steps(t, copying("10m", ", writes: true"), true, func(t *testing.T, o outcome.Outcome) {
+		want := 30 * 0.5 * 0.5 * 0.1 * (said(t, o, "abort:") - 20*clock.Second).Seconds()
+		if math.Abs(o.Harm.RowsDamaged-want) > 1e-6 || want == 0 {
+			t.Errorf("%g rows are wrong, arithmetic says %g", o.Harm.RowsDamaged, want)
+		}
+	}, reading, "change.defects=[{kind: bad-writes, name: wrong, probability: 100%, ratio: 10%}, {kind: functional, name: broken, probability: 100%, fail: 50%, when: {operation: look}}]",
+		"load.profile.kind=constant", "respond.actions=[{kind: rollback, takes: 5m, succeeds: 100%}]")
+}
