@@ -28,6 +28,7 @@ const (
 type published struct {
 	Source    string
 	Impact    string       // in words
+	Innocent  bool         // the release was good: worlds with a clean change are what happened
 	Failing   unit.Percent // share of the requests that failed when it was worst
 	Detected  unit.Duration
 	Cause     unit.Duration // until somebody knew what to do
@@ -61,16 +62,22 @@ func TestIncidents(t *testing.T) {
 		}
 		p.Fidelity = plan.Flow
 		all := playAll(t, p, incidentWorlds, incidentSeed)
-		failing := spread(all, asItWas, failingShare, percent)
-		noticed := spreadOf(all, "detect")
-		knew := spread(all, asItWas, knewWhatToDo, inMinutes)
-		over := spreadOf(all, "service_recovery")
-		prior := ""
+		failing := spread(all, !k.Innocent, failingShare, percent)
+		noticed := spreadOf(all, !k.Innocent, "detect")
+		knew := spread(all, !k.Innocent, knewWhatToDo, inMinutes)
+		over := spreadOf(all, !k.Innocent, "service_recovery")
+		prior, failed, far := "", "–", off(all, !k.Innocent, k.Recovered)
+		if k.Failing > 0 {
+			failed = percent(float64(k.Failing))
+		}
+		if k.Innocent {
+			far = "an input here"
+		}
 		if k.Cause > 0 {
 			prior = " †"
 		}
 		fmt.Fprintf(&b, "| [%s](#%s)%s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", p.Scenario.Title, name, prior,
-			percent(float64(k.Failing)), failing, minutesOf(k.Detected), noticed, minutesOf(k.Cause), knew, minutesOf(k.Recovered), over, off(all, k.Recovered))
+			failed, failing, minutesOf(k.Detected), noticed, minutesOf(k.Cause), knew, minutesOf(k.Recovered), over, far)
 		incident(&detail, name, p, k, all)
 	}
 	b.WriteString("\n† may be among the six timelines that the prior is made of, so its time until the cause proves nothing.\n\n" +
@@ -93,7 +100,7 @@ func incident(b *strings.Builder, name string, p *plan.Plan, k published, all []
 	cut := 0
 	for _, w := range all {
 		for i := range w.Plays {
-			if o := &w.Plays[i]; o.Bad && o.Recovery.ServiceCensored {
+			if o := &w.Plays[i]; o.Bad != k.Innocent && o.Recovery.ServiceCensored {
 				cut++
 			}
 		}
@@ -102,24 +109,32 @@ func incident(b *strings.Builder, name string, p *plan.Plan, k published, all []
 		fmt.Fprintf(b, "\nIn %d of %d plays it was not over %s after the first harm, when following ended; means are of what was seen until then.\n",
 			cut, len(all)*len(p.Strategies), minutesOf(unit.Duration(p.Follow)))
 	}
+	if k.Innocent {
+		mistaken, _ := figure.Get("false_abort")
+		b.WriteString("\nThe good release is taken back")
+		for i, s := range p.Strategies {
+			fmt.Fprintf(b, "%s in %s of the worlds with %s", []string{"", ","}[min(i, 1)], percent(mistaken.Sample(all, s.Name, false).Seen(figure.Mean)), s.Name)
+		}
+		b.WriteString(".\n")
+	}
 	b.WriteString("\n| what else they could have done | tenants hit | percentage points | minutes with failures | minutes more |\n|---|---|---|---|---|\n")
 	hit, _ := figure.Get("tenants_hit")
 	minutes, _ := figure.Get("harm_minutes")
 	for _, s := range p.Strategies {
 		more := [2]string{"", ""}
 		if s.Name != asItWas {
-			more[0] = difference(hit, all, s.Name, 100)
-			more[1] = difference(minutes, all, s.Name, 1.0/60)
+			more[0] = difference(hit, all, !k.Innocent, s.Name, 100)
+			more[1] = difference(minutes, all, !k.Innocent, s.Name, 1.0/60)
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", s.Name,
-			percent(hit.Sample(all, s.Name, true).Seen(figure.Mean)), more[0],
-			figureOf(minutes.Sample(all, s.Name, true).Seen(figure.Mean)/60), more[1])
+			percent(hit.Sample(all, s.Name, !k.Innocent).Seen(figure.Mean)), more[0],
+			figureOf(minutes.Sample(all, s.Name, !k.Innocent).Seen(figure.Mean)/60), more[1])
 	}
 }
 
 // difference is how much more a figure is than as it was, in the same worlds.
-func difference(f figure.Figure, all []outcome.World, strategy string, scale float64) string {
-	a, b := f.Sample(all, strategy, true), f.Sample(all, asItWas, true)
+func difference(f figure.Figure, all []outcome.World, bad bool, strategy string, scale float64) string {
+	a, b := f.Sample(all, strategy, bad), f.Sample(all, asItWas, bad)
 	var x []float64
 	for i := range a.Obs {
 		x = append(x, scale*(a.Obs[i].Value-b.Obs[i].Value))
@@ -161,14 +176,14 @@ func inMinutes(s float64) string {
 	return minutesOf(unit.Duration(clock.FromSeconds(s)))
 }
 
-func spreadOf(all []outcome.World, name string) string {
+func spreadOf(all []outcome.World, bad bool, name string) string {
 	f, _ := figure.Get(name)
-	return spread(all, asItWas, f.Of, inMinutes)
+	return spread(all, bad, f.Of, inMinutes)
 }
 
-// spread writes the median and the middle 90% of the worlds.
-func spread(all []outcome.World, strategy string, of func(*outcome.Outcome) (stats.Obs, bool), write func(float64) string) string {
-	known := figure.Figure{Of: of}.Sample(all, strategy, true).Known()
+// spread writes the median and the middle 90% of the worlds, as it was.
+func spread(all []outcome.World, bad bool, of func(*outcome.Outcome) (stats.Obs, bool), write func(float64) string) string {
+	known := figure.Figure{Of: of}.Sample(all, asItWas, bad).Known()
 	at := func(p float64) string { return write(stats.CensoredQuantile(known, p, 0.95).Center) }
 	if at(0.05) == at(0.95) {
 		return at(0.5)
@@ -179,9 +194,9 @@ func spread(all []outcome.World, strategy string, of func(*outcome.Outcome) (sta
 // off says how far the simulated median is from what is published, and what share
 // of the worlds recovered faster than they did. Of worlds that were followed for less
 // than that nothing is known.
-func off(all []outcome.World, recovered unit.Duration) string {
+func off(all []outcome.World, bad bool, recovered unit.Duration) string {
 	f, _ := figure.Get("service_recovery")
-	known, published := f.Sample(all, asItWas, true).Known(), recovered.Span().Seconds()
+	known, published := f.Sample(all, asItWas, bad).Known(), recovered.Span().Seconds()
 	faster, open := quicker(known, published)
 	if open == len(known) {
 		return "none was over when following ended"

@@ -92,11 +92,13 @@ var trials = map[string]trial{
 	"history-cloudflare-2019": {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-cloudflare-2025": {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-gitlab-2022":     {factor: 1, worlds: 20, alone: true, sets: past},
-	"history-crowdstrike":     {factor: 1, worlds: 12, alone: true, sets: past},
-	"history-roblox":          {factor: 1, worlds: 12, alone: true, sets: asleep},
-	"history-knight":          {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
-	"history-datadog":         {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
-	"history-gce-2016":        {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
+	"history-gitlab-canary": {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, []string{
+		"strategies.as-it-was.bake=12m", "strategies.gated.bake=12m", "strategies.flag.steps.0.bake=12m", "faults.0.start=8m", "faults.0.duration=5m", "change.defects.0.when.event=3m"})},
+	"history-crowdstrike": {factor: 1, worlds: 12, alone: true, sets: past},
+	"history-roblox":      {factor: 1, worlds: 12, alone: true, sets: asleep},
+	"history-knight":      {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
+	"history-datadog":     {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
+	"history-gce-2016":    {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
 	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
