@@ -51,7 +51,7 @@ func New(worlds []outcome.World, a About) *Report {
 		r.Stories = append(r.Stories, a.Stories[i].brief())
 	}
 	b := builder{worlds: worlds, about: a, samples: map[key]figure.Sample{}}
-	r.Tables = []Table{b.table(figure.Bad), b.table(figure.Clean), b.cohorts()}
+	r.Tables = []Table{b.table(figure.Bad), b.table(figure.Clean), b.overall(), b.cohorts()}
 	r.Comparisons = b.comparisons()
 	r.Recovery = b.recovery()
 	r.Tradeoffs = b.tradeoffs()

@@ -25,6 +25,7 @@ var _ = Add(Format{
 		t.expectations()
 		t.cohorts()
 		t.figures("clean", "If the change is clean", "")
+		t.overall()
 		t.comparisons()
 		t.recovery()
 		t.alarms()

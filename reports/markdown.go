@@ -23,6 +23,7 @@ var _ = Add(Format{
 		t.comparisons()
 		t.figures("bad", "If the change is bad", "How a bad one ends")
 		t.figures("clean", "If the change is clean", "")
+		t.overall()
 		t.WriteString("\n<details><summary>Who is hit, false alarms, where the time goes</summary>\n")
 		t.cohorts()
 		t.recovery()

@@ -23,6 +23,7 @@ var _ = Add(Format{
 		t.figures("bad", "If the change is bad", "How a bad one ends")
 		t.cohorts()
 		t.figures("clean", "If the change is clean", "")
+		t.overall()
 		t.alarms()
 		t.comparisons()
 		t.sensitivity()
