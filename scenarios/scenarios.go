@@ -71,6 +71,16 @@ func compile(doc *decode.Document, problems decode.Problems, sets []string) (*pl
 	return p, nil
 }
 
+// Below lists the paths one step below a path of a scenario, as --set takes them; none
+// where it cannot be read. See [decode.Document.Below].
+func Below(ref, path string) []string {
+	doc, problems := open(ref, nil)
+	if doc == nil || len(problems) > 0 {
+		return nil
+	}
+	return doc.Below(path)
+}
+
 // IsPath reports whether ref names a file rather than an embedded scenario.
 func IsPath(ref string) bool {
 	return strings.ContainsAny(ref, `/\`) || strings.HasSuffix(ref, ".yaml") || strings.HasSuffix(ref, ".yml")

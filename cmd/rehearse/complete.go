@@ -24,7 +24,7 @@ func complete(root *cobra.Command) {
 	flags := map[string]completer{
 		"strategy": strategiesOf, "by": oneOf(figure.Names), "pick": oneOf(func() []string { return picks }),
 		"fail-on": oneOf(func() []string { return failOn }), "strict": oneOf(func() []string { return review.Severities }),
-		"set": oneOf(func() []string { return nil }), "format": formatsOf,
+		"set": valuesOf, "format": formatsOf,
 	}
 	for _, c := range root.Commands() {
 		if f, ok := arguments[c.Name()]; ok {
@@ -98,6 +98,19 @@ func strategiesOf(_ *cobra.Command, args []string, begun string) ([]cobra.Comple
 		names = append(names, s.Name)
 	}
 	return beginning(names, begun), cobra.ShellCompDirectiveNoFileComp
+}
+
+// valuesOf offers the values that the scenario on the line gives, step by step.
+func valuesOf(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	ref := firstScenario
+	if len(args) > 0 {
+		ref = args[0]
+	}
+	parent := ""
+	if i := strings.LastIndexByte(begun, '.'); i >= 0 {
+		parent = begun[:i]
+	}
+	return beginning(scenarios.Below(ref, parent), begun), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // formatsOf offers the formats that a verb writes.
