@@ -56,11 +56,8 @@ var asleep = append(slices.Clone(past), "change.defects.0.when.event=18m", "resp
 
 // regions and sites are rolled out within minutes.
 var (
-	regions = []string{
-		"strategies.as-it-was.steps.0.bake=3m", "strategies.as-it-was.steps.1.bake=3m", "strategies.as-it-was.steps.2.bake=3m", "strategies.as-it-was.steps.3.bake=3m",
-		"strategies.a-region-first.steps.0.bake=8m", "strategies.a-region-first.steps.1.bake=8m", "clock.follow=25m",
-	}
-	sites = []string{
+	regions = []string{"flags.heard=uniform(0s, 4m)", "strategies.a-region-first.steps.0.bake=8m", "clock.follow=25m"}
+	sites   = []string{
 		"strategies.as-it-was.steps=[{to: 10%, bake: 3m}, {to: 80%, bake: 4m}, {to: 100%}]",
 		"strategies.fast-switch.steps=[{to: 10%, bake: 3m}, {to: 80%, bake: 4m}, {to: 100%}]",
 		"strategies.last-site-waits.steps=[{to: 80%, bake: 12m}, {to: 100%}]", "respond.actions.0.takes=3m",
