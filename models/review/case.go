@@ -17,6 +17,7 @@ type Case struct {
 	tenants float64
 	rate    float64     // of all, the daily mean
 	visits  [][]float64 // by operation and service, per request
+	effort  float64     // that it takes to look at all steps: see mostEffort
 }
 
 // group is the tenants of one cohort that meet the same matches.
@@ -31,7 +32,8 @@ type group struct {
 // share is then known to about half a percentage point.
 const mostDrawn = 10_000
 
-func newCase(p *plan.Plan) *Case {
+// newCase prepares a plan, and foresees the strategies of these numbers.
+func newCase(p *plan.Plan, strategies ...int) *Case {
 	c := &Case{Plan: p}
 	for op := range p.Scenario.Load.Operations {
 		c.visits = append(c.visits, p.System.Visits(op))
@@ -58,8 +60,12 @@ func newCase(p *plan.Plan) *Case {
 		c.tenants += stands[t.Cohort]
 		c.rate += t.Rate
 	}
-	for i := range p.Strategies {
-		c.Courses = append(c.Courses, c.course(&p.Strategies[i]))
+	for _, i := range strategies {
+		x := c.course(&p.Strategies[i])
+		c.Courses = append(c.Courses, x)
+		if c.effort += c.efforts(&x); c.effort > mostEffort {
+			break
+		}
 	}
 	return c
 }

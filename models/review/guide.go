@@ -73,12 +73,12 @@ type Undo struct {
 // GuideOf writes down what there is to do for a strategy of the plan; nil if there is
 // none of that name.
 func GuideOf(p *plan.Plan, strategy string) *Guide {
-	c := newCase(p)
-	at := c.order(strategy)
+	at := slices.IndexFunc(p.Strategies, func(s plan.Strategy) bool { return s.Name == strategy })
 	if at < 0 {
 		return nil
 	}
-	x := &c.Courses[at]
+	c := newCase(p, at)
+	x := &c.Courses[0]
 	g := &Guide{
 		Strategy: x.Name, Before: c.before(x), After: c.after(x), Gates: c.watches(x, nil),
 		Begin: (p.Scenario.Clock.Start.SinceMonday() + clock.Span(p.Release)) % (7 * clock.Day),

@@ -70,10 +70,20 @@ type Review struct {
 
 // Of reviews a plan.
 func Of(p *plan.Plan) Review {
-	c := newCase(p)
-	r := Review{Class: classify(p), Steps: c.steps()}
+	all := make([]int, len(p.Strategies))
+	for i := range all {
+		all[i] = i
+	}
+	c := newCase(p, all...)
+	r := Review{Class: classify(p)}
+	if !c.tooMuch() {
+		r.Steps = c.steps()
+	}
 	for _, k := range Kinds.All() {
 		rule := k.New()
+		if _, refuses := rule.(*TooMuch); c.tooMuch() && !refuses {
+			continue
+		}
 		for _, f := range rule.Look(c) {
 			f.ID, f.Severity, f.Why = k.Name, rule.Severity(), rule.Why()
 			if p.Where != nil {

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"slices"
+
 	"github.com/rehearse-sim/rehearse/models/condition"
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/rollout"
@@ -42,13 +44,13 @@ func (c *Case) stage(x rollout.Stage, before []Stage) Stage {
 	}
 	st.Pinned = x.Aim.Routed && !x.Aim.Route.PerRequest
 	st.Shipped, st.Exposed = c.Release.Add(x.Begins), clock.Never
-	for _, b := range append(before[:len(before):len(before)], s) {
-		if b.Aim.Staging {
-			continue
-		}
-		st.Shipped = min(st.Shipped, c.Release.Add(b.Begins))
-		if b.State.Share > 0 {
-			st.Exposed = min(st.Exposed, c.Release.Add(b.Reached))
+	if st.Share > 0 {
+		st.Exposed = c.Release.Add(x.Reached)
+	}
+	for _, b := range slices.Backward(before) {
+		if !b.Aim.Staging { // and it knows what was before it
+			st.Shipped, st.Exposed = min(st.Shipped, b.State.Shipped), min(st.Exposed, b.State.Exposed)
+			break
 		}
 	}
 	return s
@@ -72,16 +74,17 @@ func (c *Case) local(cohort int, at clock.Span) clock.Span {
 // come to a service while it is watched; retries are not counted. Only the cohort
 // counts, or all for signal.Everyone; the edge is -1.
 func (c *Case) Requests(s *Stage, service, cohort int) (exposed, others float64) {
-	for op, o := range c.Scenario.Load.Operations {
-		visits := 1.0
-		if service >= 0 {
-			visits = c.visits[op][service]
+	for k, co := range c.Scenario.Tenants {
+		if cohort != signal.Everyone && cohort != k {
+			continue
 		}
-		for k, co := range c.Scenario.Tenants {
-			if cohort != signal.Everyone && cohort != k {
-				continue
+		sent := float64(co.Rate) * c.seconds(k, s.Reached, s.Ends)
+		for op, o := range c.Scenario.Load.Operations {
+			visits := 1.0
+			if service >= 0 {
+				visits = c.visits[op][service]
 			}
-			n := float64(co.Rate) * float64(o.Share) * visits * c.seconds(k, s.Reached, s.Ends)
+			n := sent * float64(o.Share) * visits
 			one, other := c.shares(s, k, op)
 			exposed += n * one
 			others += n * other
@@ -108,7 +111,8 @@ func (c *Case) seconds(cohort int, from, to clock.Span) float64 {
 	if profile.Kind != "diurnal" {
 		return (to - from).Seconds()
 	}
-	sum := 0.0
+	days := max(to-from, 0) / clock.Day // over each the factor's mean is 1
+	sum, from := (days * clock.Day).Seconds(), from+days*clock.Day
 	for at := from; at < to; {
 		next := min(at-at%clock.Minute+clock.Minute, to)
 		sum += (next - at).Seconds() * profile.Factor(c.local(cohort, at))

@@ -56,11 +56,8 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	},
 })
 
-// Start needs no memory.
-func (a *Argo) Start(Scene) Procedure { return a }
-
-// Next goes to the next step when its time has come.
-func (a *Argo) Next(p Progress) Move { return a.walk(p, a.stops(p.Cohorts)) }
+// Start goes to the next step whenever its time has come.
+func (a *Argo) Start(Scene) Procedure { return &worked{Patience: a.Patience, stopsOf: a.stops} }
 
 // stops are the steps that change something, with the pauses behind them.
 func (a *Argo) stops(cohorts []string) []stop {

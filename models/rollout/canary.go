@@ -32,21 +32,18 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Canary{By: "tenant", Routing: "requests", Patience: proceed} },
 })
 
-// Start needs no memory; without a router it counts instances.
+// Start widens the canary step by step; without a router it counts instances.
 func (c *Canary) Start(s Scene) Procedure {
 	if c.Routing == "instances" {
 		return &basic{c, s}
 	}
-	return c
-}
-
-// Next widens the canary step by step.
-func (c *Canary) Next(p Progress) Move {
-	stops := make([]stop, len(c.Steps))
-	for i, w := range c.Steps {
-		stops[i] = stop{bake: w.Bake.Span(), aim: toShare(p.Cohorts, float64(w.To), c.By)}
-	}
-	return c.walk(p, stops)
+	return &worked{Patience: c.Patience, stopsOf: func(cohorts []string) []stop {
+		stops := make([]stop, len(c.Steps))
+		for i, w := range c.Steps {
+			stops[i] = stop{bake: w.Bake.Span(), aim: toShare(cohorts, float64(w.To), c.By)}
+		}
+		return stops
+	}}
 }
 
 // Check wants steps that grow and end with everybody.

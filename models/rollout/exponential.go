@@ -24,12 +24,11 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Exponential{By: "tenant", Factor: 2, Patience: proceed} },
 })
 
-// Start needs no memory.
-func (e *Exponential) Start(Scene) Procedure { return e }
-
-// Next multiplies the share when its time has come.
-func (e *Exponential) Next(p Progress) Move {
-	return e.walk(p, ramp(p.Cohorts, e.By, growing(float64(e.First), e.Factor), e.Every.Span()))
+// Start multiplies the share whenever its time has come.
+func (e *Exponential) Start(Scene) Procedure {
+	return &worked{Patience: e.Patience, stopsOf: func(cohorts []string) []stop {
+		return ramp(cohorts, e.By, growing(float64(e.First), e.Factor), e.Every.Span())
+	}}
 }
 
 // growing lists the shares of all steps up to everybody.

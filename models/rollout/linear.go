@@ -23,12 +23,9 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Linear{By: "tenant", Patience: proceed} },
 })
 
-// Start needs no memory.
-func (l *Linear) Start(Scene) Procedure { return l }
-
-// Next adds a step when its time has come.
-func (l *Linear) Next(p Progress) Move {
-	return l.walk(p, ramp(p.Cohorts, l.By, l.shares(), l.Every.Span()))
+// Start adds a step whenever its time has come.
+func (l *Linear) Start(Scene) Procedure {
+	return &worked{Patience: l.Patience, stopsOf: func(cohorts []string) []stop { return ramp(cohorts, l.By, l.shares(), l.Every.Span()) }}
 }
 
 // shares lists the shares of all steps.

@@ -148,7 +148,7 @@ func TestStepsOfEachPolicy(t *testing.T) {
 
 func TestCanaryByRequestRoutesByLuck(t *testing.T) {
 	for by, want := range map[string]bool{"request": true, "tenant": false} {
-		m := canary(by).Next(rollout.Progress{Step: -1, Cohorts: cohorts})
+		m := canary(by).Start(rollout.Scene{Cohorts: cohorts}).Next(rollout.Progress{Step: -1, Cohorts: cohorts})
 		if m.Aim.Route.PerRequest != want || m.Aim.Title != "5% of "+by+"s" {
 			t.Errorf("by %s: per request %v, %q", by, m.Aim.Route.PerRequest, m.Aim.Title)
 		}
