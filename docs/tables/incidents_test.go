@@ -262,6 +262,8 @@ holds for possible, and how far its median is off.
 
 Played by the flow engine in %d worlds. In brackets are the middle 90%% of the worlds. The error is the simulated median as a multiple of
 the published time, and the share of the worlds that recovered faster than they did; between 5%% and 95%% is within the range.
+Such a median is itself known only to about a quarter either way, and all incidents draw the same people in the same worlds, so they err together.
+That does not touch the differences between alternatives, which are taken world by world, with their 95%% intervals.
 
 | | failing, published | simulated | noticed, published | simulated | cause known, published | simulated | recovered, published | simulated | error |
 |---|---|---|---|---|---|---|---|---|---|
