@@ -5,12 +5,6 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
-// ParseSide reads one side of an expectation that is not an amount:
-// case.strategy.figure[.statistic]. The error is an [*ExpectationError].
-func ParseSide(text string, strategies []string) (Side, error) {
-	return expectationParser{text: text, strategies: strategies}.reference(0, text)
-}
-
 // Estimate is what the worlds say about it, as expectations judge it.
 func (s Side) Estimate(worlds []outcome.World, t Terms) stats.Estimate {
 	return s.estimate(worlds, t, t.Confidence)

@@ -54,21 +54,6 @@ func TestArgoGoesThroughItsSteps(t *testing.T) {
 	}
 }
 
-// backs lists when requests go back, after the abort.
-func backs(o outcome.Outcome) (texts []string, at []clock.Span) {
-	var abort clock.Time
-	for _, e := range o.Timeline {
-		switch {
-		case e.Who != "rollout":
-		case abort == 0 && len(e.Text) > 6 && e.Text[:6] == "abort:":
-			abort = e.At
-		case len(e.Text) > 8 && e.Text[len(e.Text)-7:] == "go back":
-			texts, at = append(texts, e.Text), append(at, e.At.Sub(abort))
-		}
-	}
-	return texts, at
-}
-
 // Aborted at 75%: at once, since the stable instances are there, and the new ones
 // stay for a while; with a dynamic stable scale back through the weights, each
 // after the start of the instances that it lacks.

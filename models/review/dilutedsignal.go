@@ -30,29 +30,18 @@ func (*DilutedSignal) Look(c *Case) (out []Finding) {
 		x := &c.Courses[i]
 		for k := range c.Defects {
 			d := &c.Defects[k]
-			var best sight
-			var at *Stage
-			var by gated
-			seen := false
-			for _, g := range c.gates(x) {
-				for _, s := range x.Looked() {
-					v := c.Sight(g.detector.Probe, d, s)
-					seen = seen || v.sees || !v.tells
-					if !v.compares && v.level > 0 && v.share < 1 && v.adds > 1e-9 && (at == nil || v.adds > best.adds) {
-						best, at, by = v, s, g
-					}
-				}
-			}
-			if seen || at == nil {
+			best := c.unseen(x, d, func(v sight) bool { return !v.compares && v.level > 0 && v.share < 1 && v.adds > 1e-9 },
+				func(a, b sight) bool { return a.adds > b.adds })
+			if best == nil {
 				continue
 			}
 			slow := "which it never is"
 			if best.takes > 0 {
-				slow = fmt.Sprintf("which takes %s, and the step bakes for %s", span(best.takes), span(at.Bake()))
+				slow = fmt.Sprintf("which takes %s, and the step bakes for %s", span(best.takes), span(best.at.Bake()))
 			}
-			out = append(out, found(x, fmt.Sprintf(".gate[%d]", by.index), "have the gate read scope: exposed, or compare the exposed with the others",
+			out = append(out, found(x, fmt.Sprintf(".gate[%d]", best.by.index), "have the gate read scope: exposed, or compare the exposed with the others",
 				"%s looks at all requests, of which %s are exposed at %s: %s makes %s of them fail, and it wants more than %s, %s",
-				by.gate.Detector, percent(best.share), at.Aim.Title, d.Name, percent(best.base+best.adds), percent(best.level), slow))
+				best.by.gate.Detector, percent(best.share), best.at.Aim.Title, d.Name, percent(best.base+best.adds), percent(best.level), slow))
 		}
 	}
 	return out

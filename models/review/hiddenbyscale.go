@@ -46,7 +46,7 @@ func (h *HiddenByScale) Look(c *Case) (out []Finding) {
 			if before >= float64(h.Part)*then {
 				continue
 			}
-			f := found(x, fmt.Sprintf("change.defects[%d].when", k), "add steps between, each watched",
+			f := found(x, "", "add steps between, each watched",
 				"%s fails %s of the requests to %s at the last step before everybody (%s) and %s when everybody has it",
 				d.Name, percent(before), c.System.Services[d.Service].Name, s.Aim.Title, percent(then))
 			f.Path = fmt.Sprintf("change.defects[%d].when", k)

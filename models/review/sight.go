@@ -135,3 +135,28 @@ type gated struct {
 	gate     *rollout.Gate
 	detector *detect.Detector
 }
+
+// closest is where a gate comes closest to a defect that no gate sees.
+type closest struct {
+	sight
+	at *Stage
+	by gated
+}
+
+// unseen looks for a defect with every gate in every step before everybody. Where none
+// sees it, and none might, it returns the look that comes closest of those that count;
+// nil where there is none, or where it is seen.
+func (c *Case) unseen(x *Course, d *plan.Defect, counts func(v sight) bool, closer func(a, b sight) bool) (best *closest) {
+	for _, g := range c.gates(x) {
+		for _, s := range x.Looked() {
+			v := c.Sight(g.detector.Probe, d, s)
+			if v.sees || !v.tells {
+				return nil
+			}
+			if counts(v) && (best == nil || closer(v, best.sight)) {
+				best = &closest{v, s, g}
+			}
+		}
+	}
+	return best
+}

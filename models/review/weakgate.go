@@ -31,27 +31,16 @@ func (*WeakGate) Look(c *Case) (out []Finding) {
 		x := &c.Courses[i]
 		for k := range c.Defects {
 			d := &c.Defects[k]
-			var best sight
-			var at *Stage
-			var by gated
-			seen := false
-			for _, g := range c.gates(x) {
-				for _, s := range x.Looked() {
-					v := c.Sight(g.detector.Probe, d, s)
-					seen = seen || v.sees || !v.tells
-					if v.compares && v.needs > 0 && (at == nil || v.requests*float64(best.needs) > best.requests*float64(v.needs)) {
-						best, at, by = v, s, g
-					}
-				}
-			}
-			if seen || at == nil {
+			best := c.unseen(x, d, func(v sight) bool { return v.compares && v.needs > 0 },
+				func(a, b sight) bool { return a.requests*float64(b.needs) > b.requests*float64(a.needs) })
+			if best == nil {
 				continue
 			}
-			bake := clock.Span(float64(at.Bake()) * float64(best.needs) / best.requests)
-			out = append(out, found(x, fmt.Sprintf(".gate[%d]", by.index),
-				fmt.Sprintf("watch %s for %s or more, or expose more in a step before everybody", at.Aim.Title, span(bake)),
+			bake := clock.Span(float64(best.at.Bake()) * float64(best.needs) / best.requests)
+			out = append(out, found(x, fmt.Sprintf(".gate[%d]", best.by.index),
+				fmt.Sprintf("watch %s for %s or more, or expose more in a step before everybody", best.at.Aim.Title, span(bake)),
 				"%s for %s gives %s %s requests; seeing %s, %s over %s, needs at least %s, and no step before everybody comes closer",
-				at.Aim.Title, span(at.Bake()), by.gate.Detector, count(best.requests), d.Name, points(best.adds), percent(best.base), count(float64(best.needs))))
+				best.at.Aim.Title, span(best.at.Bake()), best.by.gate.Detector, count(best.requests), d.Name, points(best.adds), percent(best.base), count(float64(best.needs))))
 		}
 	}
 	return out

@@ -119,7 +119,8 @@ over.yaml:1:8: cooks: want at least 1, got 0
 func TestProblemsFromLaterChecks(t *testing.T) {
 	d := full(t)
 	p := d.Problem("dishes[0].price", "is too much for a soup", "ask for 3")
-	w := d.Warning("dishes[0].rebate", "is given to everybody", "")
+	w := d.Problem("dishes[0].rebate", "is given to everybody", "")
+	w.Severity = decode.Warning
 	if p.Value != "4.5" || p.Severity != decode.Error || w.Severity != decode.Warning {
 		t.Errorf("%+v %+v", p, w)
 	}

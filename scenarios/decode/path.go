@@ -174,10 +174,3 @@ func (d *Document) ProblemWithin(path string, offset int, msg, hint string) Prob
 	}
 	return p
 }
-
-// Warning is [Document.Problem] with the severity Warning.
-func (d *Document) Warning(path, msg, hint string) Problem {
-	p := d.Problem(path, msg, hint)
-	p.Severity = Warning
-	return p
-}

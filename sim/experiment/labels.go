@@ -37,13 +37,3 @@ func Playing(ctx context.Context, strategy string) {
 		l.Strategy = strategy
 	}
 }
-
-// LabelsOf returns the labels of the job that was given ctx, and false with
-// any other context. It must be called from the job's own goroutine.
-func LabelsOf(ctx context.Context) (Labels, bool) {
-	l, ok := ctx.Value(labelsKey{}).(*Labels)
-	if !ok {
-		return Labels{}, false
-	}
-	return *l, true
-}

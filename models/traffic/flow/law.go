@@ -7,7 +7,7 @@ package flow
 //
 //	l := newLaw(48, 96)
 //	l.step(0.1, 700, 0.06, 1) // 0.1 s of 700 arrivals/s that take 60 ms each
-//	lost, late := l.reject(), l.beyond(2, 0.06, 1)
+//	lost, late := l.reject(), l.behind(1, 2, 0.06, 1)
 //
 // Below full slots the process is M/M/c's (the number busy does not depend on
 // more than the mean of the service time). From full slots on, drift and
@@ -191,16 +191,3 @@ func (l *law) moved() float64 { return l.l1 }
 // number inside, relative to it and the slots, the chance to find a free slot or
 // that to be turned away, whichever changed most.
 func (l *law) shifted() float64 { return l.shift }
-
-// copy returns an independent law in the same state.
-func (l *law) copy() *law {
-	c := *l
-	for _, s := range []*[]float64{&c.x, &c.gap, &c.p, &c.was, &c.up, &c.down, &c.forth, &c.inverse} {
-		*s = append([]float64(nil), *s...)
-	}
-	c.tails = append([]tails(nil), l.tails...)
-	for i := range c.tails {
-		c.tails[i].v = append([]float64(nil), c.tails[i].v...)
-	}
-	return &c
-}

@@ -81,12 +81,9 @@ func coarse(x float64) float64 {
 // remembered is how many different tails a law keeps.
 const remembered = 64
 
-// beyond returns P(W + S > t) of an accepted arrival that takes a lognormal
-// time S of this mean (s) and squared coefficient of variation after its wait.
-func (l *law) beyond(t, mean, cv2 float64) float64 { return l.behind(1, t, mean, cv2) }
-
-// behind is beyond in a line that takes pace times as long as others of this
-// length do.
+// behind returns P(W + S > t) of an accepted arrival that takes a lognormal
+// time S of this mean (s) and squared coefficient of variation after its wait, in a
+// line that takes pace times as long as others of this length do.
 func (l *law) behind(pace, t, mean, cv2 float64) float64 {
 	top := len(l.x) - 1
 	if top == 0 {
