@@ -28,7 +28,7 @@ func (b builder) comparisons() []Comparison {
 		for _, strategy := range b.about.Strategies[1:] {
 			x := b.compare(f, c, strategy, b.about.Strategies[0], level)
 			x.Decided = decided
-			x.Shown = decided || slices.Contains(alwaysCompared, f.Name)
+			x.Shown = (decided || slices.Contains(alwaysCompared, f.Name)) && (c == figure.Clean || b.bad())
 			list = append(list, x)
 		}
 		differs := slices.ContainsFunc(list[len(list)-pairs:], func(x Comparison) bool { return x.Better+x.Worse > 0 })

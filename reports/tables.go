@@ -17,8 +17,9 @@ func (b builder) table(c figure.Case) Table {
 	if c == figure.Clean {
 		in = figure.InClean
 	}
+	some := c != figure.Bad || b.bad()
 	for _, f := range figure.All() {
-		shown := f.Shown&in != 0
+		shown := f.Shown&in != 0 && some
 		if f.Event {
 			row := b.row(f, c, figure.OfPlays)
 			row.Shown = shown && (f.Shown&figure.IfAny == 0 || anywhere(row))
@@ -79,7 +80,7 @@ func (b builder) cohorts() Table {
 		}
 		row := Row{
 			Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: figure.Bad, Statistic: figure.Median, Given: f.Given,
-			Cohort: name, Shown: true,
+			Cohort: name, Shown: b.bad(),
 		}
 		for _, strategy := range b.about.Strategies {
 			row.Cells = append(row.Cells, sampled(f.Sample(b.worlds, strategy, true), figure.Median))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
+	"github.com/rehearse-sim/rehearse/models/outcome"
 )
 
 // Verdict is the answer in words, with the figures that decided it.
@@ -27,9 +28,21 @@ func (b builder) verdict(r *Report) Verdict {
 		v.Sentences = []string{"Nothing is finished, so nothing can be said."}
 		return v
 	}
+	if !b.bad() {
+		v.Best, v.Worst, v.Level = b.about.Strategies[0], b.about.Strategies[0], append(v.Level, b.about.Strategies[1:]...)
+		v.Sentences = []string{"Nothing is said to be wrong with the change, so it is played as a clean one only.", b.whatItCosts(v)}
+		return v
+	}
 	b.rank(&v)
 	v.Sentences = append(v.Sentences, b.whatHappens(v), b.whatItCosts(v), b.why(v))
 	return v
+}
+
+// bad reports whether there are plays of a bad change.
+func (b builder) bad() bool {
+	return slices.ContainsFunc(b.worlds, func(w outcome.World) bool {
+		return slices.ContainsFunc(w.Plays, func(o outcome.Outcome) bool { return o.Bad })
+	})
 }
 
 func (b builder) median(name, strategy string, bad bool) string {
@@ -138,14 +151,14 @@ func (b builder) whatItCosts(v Verdict) string {
 			continue
 		}
 		full, mistake := b.median("time_to_full", strategy, false), b.median("false_abort", strategy, false)
+		if mistake != "0%" && mistake != "–" {
+			mistaken = append(mistaken, mistake+" of the worlds with "+strategy)
+		}
 		if full == "–" {
 			never = append(never, strategy)
 			continue
 		}
 		told = append(told, full+" with "+strategy+b.inSome("time_to_full", strategy))
-		if mistake != "0%" {
-			mistaken = append(mistaken, mistake+" of the worlds with "+strategy)
-		}
 	}
 	var said []string
 	if len(told) > 0 {

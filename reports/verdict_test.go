@@ -233,3 +233,22 @@ func TestUndecidedClaimsAskForASizeFixedBefore(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing may be wrong with the change, nothing is said of bad ones.
+func TestWithoutDefectsOnlyTheCleanCaseIsTold(t *testing.T) {
+	list := worlds(20)
+	for i := range list {
+		list[i].Plays = slices.DeleteFunc(list[i].Plays, func(o outcome.Outcome) bool { return o.Bad })
+	}
+	text := string(written(t, reports.New(list, reports.About{Strategies: []string{"all-at-once", "canary"}, Decide: []string{"tenants_hit"}}), "text", 100))
+	for _, not := range []string{"If the change is bad", "IF THE CHANGE IS BAD", "WHO IS HIT", "tenants hit", "RECKON", "Why:"} {
+		if strings.Contains(text, not) {
+			t.Errorf("it says %q:\n%s", not, text)
+		}
+	}
+	for _, want := range []string{"played as a clean one only", "If it is clean, everybody has it after", "IF THE CHANGE IS CLEAN"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+}
