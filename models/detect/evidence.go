@@ -15,6 +15,7 @@ type evidence struct {
 	step              int
 	exposed, baseline signal.Counts
 	late              [2]signal.Counts // of both, since one of them last sent something
+	together          clock.Time       // when both had last sent something
 	looked            clock.Time
 	looks             int // in this step, this one included
 }
@@ -27,12 +28,18 @@ func newEvidence(site Site, service, cohort string, every clock.Span) evidence {
 // is time to look. A sample that straddles steps belongs to neither; and while
 // shares move, the two groups do not share their background. Nor do they once one of
 // them sends nothing any more: the quiet that the others meet after the change was
-// taken back is no standard for what was met before.
+// taken back is no standard for what was met before, nor what those met who come in
+// its course for the hour in which everybody had it. A silence between two looks is
+// a lack of requests; a longer one counts for neither.
 func (e *evidence) take(s *signal.Sample) (anew, look bool) {
 	if s.Step != e.step || s.Step == signal.Between {
 		e.step, e.looked, e.looks = s.Step, s.At, 0
 		e.exposed, e.baseline, e.late = signal.Counts{}, signal.Counts{}, [2]signal.Counts{}
+		e.together = s.At
 		return true, false
+	}
+	if s.At.Sub(e.together) > e.every {
+		e.late = [2]signal.Counts{}
 	}
 	for a, scope := range arm {
 		add(&e.late[a], s.Sum(signal.Select{Service: e.service, Scope: scope, Cohort: e.cohort}))
@@ -40,7 +47,7 @@ func (e *evidence) take(s *signal.Sample) (anew, look bool) {
 	if e.late[0].Requests > 0 && e.late[1].Requests > 0 {
 		add(&e.exposed, e.late[0])
 		add(&e.baseline, e.late[1])
-		e.late = [2]signal.Counts{}
+		e.late, e.together = [2]signal.Counts{}, s.At
 	}
 	if s.At.Sub(e.looked) < e.every {
 		return false, false
