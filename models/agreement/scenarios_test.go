@@ -148,7 +148,7 @@ var trials = map[string]trial{
 		"clock.follow=40m", "respond.actions.practised.succeeds=100%", "respond.actions.on-paper.succeeds=100%", "respond.actions.fix.takes=10m", "respond.actions.fix.succeeds=100%",
 	})},
 	"fix-forward-late": {factor: 1, worlds: 16, alone: true, sets: slices.Concat(brief, []string{
-		"clock.follow=40m", "respond.actions.fix.takes=10m", "respond.actions.fix.succeeds=100%", "respond.actions.fix.breaks=0%",
+		"clock.follow=40m", "respond.actions.fix.takes=10m", "respond.actions.fix.succeeds=100%", "respond.actions.fix.breaks=0%", "respond.actions.right-fix.takes=10m",
 	})},
 	"night-release": {factor: 1, worlds: 20, alone: true, sets: []string{
 		"clock.follow=40m", "release.start=5m", "respond.oncall.ack=2m", "respond.oncall.diagnose=4m", "respond.oncall.wrong_hypothesis=0%",
