@@ -98,10 +98,17 @@ func agree(strategy, ours, theirs string) bool {
 // when are the presets that want another time: they come late, or take long to play.
 var when = map[string]string{"D4": "clock.follow=8h", "D5": "clock.follow=40m", "D19": "clock.start=Tue 22:20"}
 
+// longer are the presets that are played in twice the worlds, since too little of
+// them was decided by the first half. That is a second look, and counts as one.
+var longer = []string{"D2", "D3", "D7", "D9"}
+
 // worlds is in how many worlds a preset is played.
 func worlds(id string) int {
-	if id == "D5" { // a store that stays on the edge of its capacity is slow to play
+	switch {
+	case id == "D5": // a store that stays on the edge of its capacity is slow to play
 		return containmentWorlds / 4
+	case slices.Contains(longer, id):
+		return 2 * containmentWorlds
 	}
 	return containmentWorlds
 }

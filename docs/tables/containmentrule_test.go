@@ -31,16 +31,22 @@ type dealt struct {
 }
 
 // looks is how many intervals the words of the page rest on: two shares for each
-// strategy but the yardstick, and the things alone for each.
+// strategy but the yardstick, and the things alone for each. Those that were looked
+// at before there were more worlds count twice.
 func looks(judgements map[string]judged) int {
 	of := func(strategies int) int { return 2*(strategies-1) + strategies }
-	n := len(judgements) * of(len(compared))
-	for _, j := range judgements {
+	n := 0
+	for id, j := range judgements {
+		looks := of(len(compared))
 		for _, why := range j.Why {
 			if why.With != nil {
-				n += of(2)
+				looks += of(2)
 			}
 		}
+		if slices.Contains(longer, id) {
+			looks *= 2
+		}
+		n += looks
 	}
 	return n
 }
@@ -153,6 +159,20 @@ func (c contrast) interval() stats.Estimate {
 	root := math.Sqrt(max(b*b-a*d, 0))
 	e.Low, e.High = max((b-root)/a, 0), (b+root)/a
 	return e
+}
+
+// skewed reports whether few worlds make most of the difference, so that Student's t
+// needs more of them than there are for its interval to hold its level.
+func (c contrast) skewed() bool {
+	ratio := stats.Mean(c.x, c.confidence).Center / stats.Mean(c.y, c.confidence).Center
+	if math.IsNaN(ratio) || math.IsInf(ratio, 0) {
+		return false
+	}
+	d := make([]float64, len(c.x))
+	for i := range d {
+		d[i] = c.x[i] - ratio*c.y[i]
+	}
+	return slices.ContainsFunc(stats.Mean(d, c.confidence).Warnings, func(w stats.Warning) bool { return w.Code == stats.Skewed })
 }
 
 // alike reports whether x is nothing, or the same as y, in all worlds, so that no
