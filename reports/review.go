@@ -61,6 +61,12 @@ type Finding struct {
 	What     string `json:"what"`
 	Why      string `json:"why"`
 	Change   string `json:"change"`
+	Accepted string `json:"accepted,omitempty"` // why it may stay, as the scenario says
+}
+
+// Open lists the findings that nobody has accepted.
+func Open(all []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Accepted != "" })
 }
 
 // ReviewFormats lists the formats that a review is written in.
@@ -143,19 +149,37 @@ func (t *page) power(steps []StepSees) {
 		"that a one-sided test at 5%% sees in 80%% of the cases; –: nobody is exposed, or nobody is left to compare with", amount(steps[0].Base, figure.Share)), "")
 }
 
-// findings lists them in full.
+// findings lists them in full, and what the scenario accepts with its reasons.
 func (t *page) findings(all []Finding) {
-	if len(all) == 0 {
+	open := Open(all)
+	if len(open) == 0 {
 		t.heading("Findings", "")
 		t.paragraph("none", "")
+	} else {
+		t.heading("Findings", "more on each: rehearse explain ID")
+		for _, f := range open {
+			t.finding(f)
+		}
+		t.line("")
+		t.paragraph(tally(open), "")
+	}
+	if len(open) == len(all) {
 		return
 	}
-	t.heading("Findings", "more on each: rehearse explain ID")
+	t.heading("Accepted", "by the scenario")
 	for _, f := range all {
-		t.finding(f)
+		if f.Accepted != "" {
+			t.item(f.Severity, f.about()+": "+f.What)
+			t.markup.detail(t, "Because: "+f.Accepted)
+		}
 	}
-	t.line("")
-	t.paragraph(tally(all), "")
+}
+
+func (f Finding) about() string {
+	if f.Strategy != "" {
+		return f.ID + " (" + f.Strategy + ")"
+	}
+	return f.ID
 }
 
 func (t *page) finding(f Finding) {
@@ -163,11 +187,7 @@ func (t *page) finding(f Finding) {
 	if f.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d %s", f.File, f.Line, f.Column, f.Path)
 	}
-	about := f.ID
-	if f.Strategy != "" {
-		about += " (" + f.Strategy + ")"
-	}
-	t.item(f.Severity, about+" at "+at)
+	t.item(f.Severity, f.about()+" at "+at)
 	for _, text := range []string{f.What + ".", f.Why, "Change: " + f.Change + "."} {
 		t.markup.detail(t, text)
 	}
@@ -192,19 +212,15 @@ func tally(all []Finding) string {
 
 // reviewed is the short form of the findings, in a report of what was played.
 func (t *page) reviewed() {
-	all := t.r.Findings
+	all := Open(t.r.Findings)
 	if len(all) == 0 {
 		return
 	}
 	notes := slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Severity != "note" })
 	t.heading("What check found", "without playing; where and what to change: rehearse check")
 	for _, f := range all {
-		about := f.ID
-		if f.Strategy != "" {
-			about += " (" + f.Strategy + ")"
-		}
 		if f.Severity != "note" {
-			t.item(f.Severity, about+": "+f.What)
+			t.item(f.Severity, f.about()+": "+f.What)
 		}
 	}
 	if len(notes) > 0 {

@@ -56,7 +56,7 @@ func (p *paper) full() string {
 }
 
 func (p *paper) findings() {
-	all := p.book.Findings
+	all := Open(p.book.Findings)
 	if len(all) == 0 {
 		return
 	}

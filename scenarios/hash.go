@@ -20,7 +20,7 @@ import (
 // hash names the content of a scenario after everything was applied: equal for
 // equal values, however they were written in the file and whether or not a
 // default was spelled out. A distribution counts as its text, and so does an
-// unknown. A lesson does not count, for it moves no figure.
+// unknown. A lesson does not count, nor does what is accepted, for they move no figure.
 func hash(s *plan.Scenario, unknowns []decode.Unknown) string {
 	sum := sha256.New()
 	content := *s
@@ -71,7 +71,7 @@ func digest(w io.Writer, v reflect.Value) {
 	case reflect.Struct:
 		fmt.Fprint(w, "{")
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() {
+			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("hash") != "-" {
 				fmt.Fprintf(w, "%s:", f.Name)
 				digest(w, v.Field(i))
 			}

@@ -54,7 +54,7 @@ func findings(r review.Review) []reports.Finding {
 	for _, f := range r.Findings {
 		out = append(out, reports.Finding{
 			ID: f.ID, Severity: f.Severity.String(), Strategy: f.Strategy, Path: f.Path,
-			File: f.File, Line: f.Line, Column: f.Column, What: f.What, Why: f.Why, Change: f.Change,
+			File: f.File, Line: f.Line, Column: f.Column, What: f.What, Why: f.Why, Change: f.Change, Accepted: f.Accepted,
 		})
 	}
 	return out
@@ -84,7 +84,7 @@ func (s *strict) exceeded(all []reports.Finding) bool {
 	for i, word := range review.Severities {
 		order[word] = i
 	}
-	for _, f := range all {
+	for _, f := range reports.Open(all) {
 		if s.from != "" && order[f.Severity] >= order[s.from] {
 			return true
 		}

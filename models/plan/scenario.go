@@ -49,6 +49,7 @@ type Scenario struct {
 	Decide       []string             `yaml:"decide" doc:"the one or two figures that the decision rests on: they hold at a joint 95%"`
 	Matters      map[string]string    `yaml:"matters" doc:"the smallest difference in a figure that would change the decision"`
 	Expect       []string             `yaml:"expect" doc:"claims about the figures that a run checks"`
+	Accept       []Acceptance         `yaml:"accept" doc:"findings of a review that are known and stay as they are; they move no figure" hash:"-"`
 	Lesson       *Lesson              `yaml:"lesson" doc:"what it teaches; a scenario that extends this one does not inherit it"`
 }
 

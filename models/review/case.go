@@ -17,6 +17,7 @@ type Case struct {
 	tenants float64
 	rate    float64     // of all, the daily mean
 	visits  [][]float64 // by operation and service, per request
+	needed  []bool      // by acceptance of the scenario: a finding is accepted by it
 	effort  float64     // that it takes to look at all steps: see mostEffort
 }
 

@@ -46,6 +46,7 @@ type Finding struct {
 	What     string // with the numbers of the scenario
 	Why      string // it matters
 	Change   string // what to change
+	Accepted string // why it may stay, as the scenario says; "" where it does not
 }
 
 // Kind is a kind of finding.
@@ -65,7 +66,7 @@ var Kinds = kind.NewRegistry[Kind]("finding")
 type Review struct {
 	Class    Class
 	Steps    []Step
-	Findings []Finding // the worst first, then as they stand in the scenario
+	Findings []Finding // the worst first, then as they stand in the scenario; those that it accepts behind all others
 }
 
 // Of reviews a plan.
@@ -79,11 +80,8 @@ func Of(p *plan.Plan) Review {
 	if !c.tooMuch() {
 		r.Steps = c.steps()
 	}
-	for _, k := range Kinds.All() {
+	look := func(k kind.Kind[Kind]) {
 		rule := k.New()
-		if _, refuses := rule.(*TooMuch); c.tooMuch() && !refuses {
-			continue
-		}
 		for _, f := range rule.Look(c) {
 			f.ID, f.Severity, f.Why = k.Name, rule.Severity(), rule.Why()
 			if p.Where != nil {
@@ -92,8 +90,29 @@ func Of(p *plan.Plan) Review {
 			r.Findings = append(r.Findings, f)
 		}
 	}
+	var last []kind.Kind[Kind] // those that look at what the others found
+	for _, k := range Kinds.All() {
+		switch k.New().(type) {
+		case *StaleAcceptance:
+			last = append(last, k)
+		case *TooMuch:
+			look(k)
+		default:
+			if !c.tooMuch() {
+				look(k)
+			}
+		}
+	}
+	if c.accept(r.Findings); !c.tooMuch() {
+		for _, k := range last {
+			look(k)
+		}
+	}
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
-		return cmp.Or(-cmp.Compare(a.Severity, b.Severity), cmp.Compare(c.order(a.Strategy), c.order(b.Strategy)), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(settled(a), settled(b)), -cmp.Compare(a.Severity, b.Severity), cmp.Compare(c.order(a.Strategy), c.order(b.Strategy)), cmp.Compare(a.Line, b.Line))
 	})
 	return r
 }
+
+// settled puts what has a reason to stay behind what has none.
+func settled(f Finding) int { return min(len(f.Accepted), 1) }
