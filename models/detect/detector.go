@@ -18,6 +18,7 @@ import (
 // Observe is how the system is watched.
 type Observe struct {
 	Scrape    unit.Duration `yaml:"scrape" doc:"time between two scrapes" default:"15s" source:"judgement; Prometheus' own default is 1m"`
+	Fails     unit.Percent  `yaml:"scrape_fails" doc:"share of the scrapes that fail: until the next, detectors see nothing and keep what they said, and a gate that asks is given an error; counts are not lost, the next scrape has them" default:"0%" min:"0%" max:"100%" source:"judgement; Argo Rollouts counts a query that fails as an error, not as a failure"`
 	SLO       SLO           `yaml:"slo" doc:"what users were promised"`
 	Detectors []Detector    `yaml:"detectors" doc:"alerts, gates and judges"`
 }

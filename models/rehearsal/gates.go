@@ -101,6 +101,9 @@ func (g *gates) stop() {
 // counts only if it was given in this one.
 func (g *gates) says(i int) signal.Verdict {
 	w, d := g.p.watch, g.p.strategy.Gates[i]
+	if w.blind.now {
+		return signal.Verdict{State: signal.NoData, Lost: true}
+	}
 	if g.config[i].Over != "rollout" && w.steps[d] != g.p.steer.step {
 		return signal.Verdict{State: signal.NoData}
 	}

@@ -72,5 +72,6 @@ func (a *asked) fill(now clock.Time) {
 		s := a.draw.At(uint64(now))
 		failed, well = s.Poisson(max(fresh.Fails, 0)), s.Poisson(max(fresh.Tries-fresh.Fails, 0))
 	}
-	p.sample.Asked[a.op] = signal.Counts{Requests: failed + well, Errors: failed}
+	p.sample.Asked[a.op].Requests += failed + well
+	p.sample.Asked[a.op].Errors += failed
 }

@@ -17,6 +17,7 @@ type watch struct {
 	alarms   []uint64     // by look, a scrape or an evaluation: bit i says that detector i failed
 	rises    uint64       // the detectors that fail now and did not at the look before
 	rang     []clock.Time // when each first failed from the release on, until it was stopped
+	blind    blind        // while scrapes fail
 	edge     recent       // what anybody sees on the dashboard of the edge
 }
 
@@ -39,7 +40,7 @@ func (r *recent) add(c signal.Counts) {
 func (r *recent) calm() bool { return float64(r.sum.Errors) <= r.normal*float64(r.sum.Requests) }
 
 func newWatch(p *play) *watch {
-	w := &watch{p: p}
+	w := &watch{p: p, blind: newBlind(p)}
 	site := p.site()
 	for i := range p.w.plan.Scenario.Observe.Detectors {
 		w.watches = append(w.watches, p.w.plan.Scenario.Observe.Detectors[i].Begin(site))
@@ -91,13 +92,19 @@ func (w *watch) scrape(now clock.Time) {
 	p.traffic.Fill(now)
 	p.lags(now)
 	for i, f := range p.fleets {
-		p.sample.Restarts[i] = f.Ended()
+		p.sample.Restarts[i] += f.Ended()
 	}
 	p.sample.WrongRows = p.wrongRows()
 	for _, a := range p.asked {
 		a.fill(now)
 	}
 	p.sample.At, p.sample.Every = now, p.w.plan.Scenario.Observe.Scrape.Span()
+	if w.blind.fails(p.sample) {
+		w.looked()
+		return
+	}
+	step := p.sample.Step
+	p.sample.Step = w.blind.step(step)
 	for i, x := range w.watches {
 		if x.Every() > 0 {
 			x.Take(p.sample)
@@ -109,6 +116,7 @@ func (w *watch) scrape(now clock.Time) {
 	p.remedy.look(p.sample)
 	w.edge.add(p.sample.Sum(signal.Select{Service: p.sample.Edge(), Cohort: signal.Everyone}))
 	p.sample.Reset()
+	p.sample.Step = step
 }
 
 // says takes note of a detector's verdict.

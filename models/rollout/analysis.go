@@ -102,6 +102,9 @@ func (a *Analysis) Measure(now clock.Span, v signal.Verdict) {
 
 // outcome is what a verdict is to the run.
 func (a *Analysis) outcome(v signal.Verdict) string {
+	if v.Lost {
+		return "error"
+	}
 	seen := a.seen
 	a.seen = seen || v.N > 0
 	switch v.State {

@@ -24,6 +24,7 @@ func (s State) String() string {
 type Verdict struct {
 	State     State
 	Empty     bool    // it is NoData because it looked, and there was nothing, or too little
+	Lost      bool    // it is NoData because monitoring could not be read
 	Pending   bool    // it is Inconclusive because what is wrong has not lasted long enough to fail
 	Value     float64 // what was measured, in Unit
 	Threshold float64 // what it was held against, in Unit
@@ -33,6 +34,9 @@ type Verdict struct {
 
 // Why says it in words: "0.43% against 0.05% (n 5210)".
 func (v Verdict) Why() string {
+	if v.Lost {
+		return "monitoring cannot be read"
+	}
 	show := func(x float64) string {
 		switch v.Unit {
 		case "ratio":
