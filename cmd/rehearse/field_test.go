@@ -91,7 +91,7 @@ func TestPathsOfFields(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for begun, want := range map[string][]string{
-		"serv": {"services", "service_recovery"}, "services.inst": {"services.instances"}, "observe.": {"observe.scrape", "observe.slo", "observe.detectors"},
+		"serv": {"services", "service_recovery"}, "services.inst": {"services.instances"}, "observe.": {"observe.scrape", "observe.scrape_fails", "observe.slo", "observe.detectors"},
 		"harm_min": {"harm_minutes"}, "nothing": nil,
 	} {
 		if got, _ := completeExplain(nil, nil, begun); !slices.Equal(got, want) {
