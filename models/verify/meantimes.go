@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/rehearse-sim/rehearse/sim/rng"
 	"github.com/rehearse-sim/rehearse/sim/stats"
@@ -21,10 +22,11 @@ func meantimes() []Row {
 		n                int
 		mean, cv         float64 // minutes
 		worse, far, none float64 // percent
+		within           float64 // minutes: 90% of the differences between 500 incidents and 500 others
 	}{
-		{"A", 173, 146, 2.17, 38, 49, 19},
-		{"B", 103, 151, 1.97, 40, 50, 23},
-		{"C", 609, 271, 1.53, 20, 64, 10},
+		{"A", 173, 146, 2.17, 38, 49, 19, 33},
+		{"B", 103, 151, 1.97, 40, 50, 23, 31},
+		{"C", 609, 271, 1.53, 20, 64, 10, 43},
 	} {
 		law := rng.LogNormalMeanCV(c.mean, c.cv)
 		for _, r := range []struct {
@@ -55,6 +57,19 @@ func meantimes() []Row {
 				},
 			})
 		}
+		out = append(out, Row{
+			Family: "mean times", Engine: "lognormal times", Unit: "%", Expected: 90, Tolerance: 3, Source: source,
+			Name: fmt.Sprintf("company %s, nothing has changed over 1000 incidents: the means of both halves are within %g minutes", c.company, c.within),
+			Simulate: func(seed uint64) stats.Estimate {
+				return share(seed, "meantimes", 4000, func(draw *rng.Stream) bool {
+					sum := 0.0
+					for range 500 {
+						sum += law.Sample(draw) - law.Sample(draw)
+					}
+					return math.Abs(sum/500) <= c.within
+				})
+			},
+		})
 	}
 	return append(out, Row{
 		Family: "mean times", Name: "every incident is a tenth shorter, in the same worlds: the mean is shorter", Engine: "lognormal times", Unit: "%",

@@ -29,22 +29,28 @@ func release() []Row {
 // budget: detection and rollback take 30 minutes, a fifth of what meets the
 // change fails, and the budget is 0.1% of 30 days, or 43.2 minutes.
 func budget(engine string) []Row {
+	const (
+		once   = "{name: all-at-once, kind: all-at-once, deploy: {kind: recreate}}"
+		canary = "{name: canary, kind: canary, by: request, steps: [{to: 5%, bake: 10h}, {to: 100%}]}"
+	)
 	var out []Row
 	for _, c := range []struct {
 		what, strategy string
-		share          float64
+		share, fails   float64
 		worlds         int
 		tolerance      float64
 	}{
-		{"all at once", "{name: all-at-once, kind: all-at-once, deploy: {kind: recreate}}", 1, 8, 0.03},
-		{"a canary of 5%", "{name: canary, kind: canary, by: request, steps: [{to: 5%, bake: 10h}, {to: 100%}]}", 0.05, 24, 0.08},
+		{"all at once", once, 1, 0.2, 8, 0.03},
+		{"a canary of 5%", canary, 0.05, 0.2, 24, 0.08},
+		{"all at once", once, 1, 1, 8, 0.03},
+		{"a canary of 5%", canary, 0.05, 1, 24, 0.08},
 	} {
-		want := 100 * c.share * 0.2 * 30 / 43.2
+		want := 100 * c.share * c.fails * 30 / 43.2
 		out = append(out, Row{
-			Name: "20% errors for 30 minutes, " + c.what + ": error budget", Engine: engine, Unit: "%",
+			Name: fmt.Sprintf("%g%% errors for 30 minutes, %s: error budget", 100*c.fails, c.what), Engine: engine, Unit: "%",
 			Expected: want, Tolerance: c.tolerance * want, Source: "SRE Workbook, ch. 16: in proportion to the traffic exposed",
 			Simulate: rehearsed(engine, smallest, c.worlds, true, func(o outcome.Outcome) float64 { return 100 * o.Harm.BudgetBurned },
-				"clock.follow=31m", "release.start=1m", "strategies=["+c.strategy+"]", "respond.actions=[{kind: rollback, takes: 0s, succeeds: 100%}]",
+				"clock.follow=31m", "release.start=1m", "strategies=["+c.strategy+"]", fmt.Sprintf("change.defects.0.fail=%g%%", 100*c.fails), "respond.actions=[{kind: rollback, takes: 0s, succeeds: 100%}]",
 				"observe.detectors=[{name: errors, page: oncall, kind: threshold, above: 0.01%, min_requests: 100}]"),
 		})
 	}
@@ -61,7 +67,7 @@ func exposed(engine string) []Row {
 		minutes   int
 		tolerance float64
 		worlds    int
-	}{{10, 2, 0.8, 50}, {100, 4, 4, 12}} {
+	}{{10, 2, 0.8, 50}, {100, 4, 4, 12}, {1000, 10, 0.4, 4}} {
 		follow := fmt.Sprintf("%dm", c.minutes)
 		if engine == "request" {
 			follow += "30s"

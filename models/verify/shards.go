@@ -23,6 +23,10 @@ func shards() []Row {
 	}
 	out = append(out,
 		Row{
+			Name: "54 cards, hands of 4: 3 shared", Engine: "draws", Unit: "%",
+			Expected: 0.0632, Tolerance: 0.015, Source: source, Simulate: deal(54, 4, func(n int) bool { return n == 3 }),
+		},
+		Row{
 			Name: "8 workers, shards of 2: the same shard", Engine: "draws", Unit: "%",
 			Expected: 100.0 / 28, Tolerance: 0.15, Source: source, Simulate: deal(8, 2, func(n int) bool { return n == 2 }),
 		},
