@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/signal"
@@ -85,6 +86,24 @@ func (b *BurnRate) Check(s Site) []kind.Problem {
 // Needs names the series that the probe reads.
 func (b *BurnRate) Needs(s Site) []signal.Need {
 	return []signal.Need{{Service: s.number(b.Service)}}
+}
+
+// Holds says which ratios burn the budget so fast.
+func (b *BurnRate) Holds() Held {
+	h := Held{Service: b.Service, Cohort: b.Cohort, Scope: b.Scope}
+	for _, r := range b.All() {
+		h.Levels = append(h.Levels, Bar{Budget: r.Burn, Long: r.Long})
+	}
+	return h
+}
+
+// Fails says when it does.
+func (b *BurnRate) Fails() string {
+	var rules []string
+	for _, r := range b.All() {
+		rules = append(rules, fmt.Sprintf("%gx over %s and %s", r.Burn, r.Long, r.Short))
+	}
+	return fmt.Sprintf("the error budget of %s at %s burns %s", seen(b.Scope), place(b.Service, b.Cohort), strings.Join(rules, ", or "))
 }
 
 // Watch begins with windows full of the steady state.

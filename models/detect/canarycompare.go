@@ -71,6 +71,16 @@ func (c *CanaryCompare) Nominal() string { return perStep(c.Alpha) }
 // FalseAlarms is that as numbers.
 func (c *CanaryCompare) FalseAlarms() Chance { return Chance{Step: float64(c.Alpha)} }
 
+// Holds says what one look tests.
+func (c *CanaryCompare) Holds() Held {
+	return Held{Service: c.Service, Cohort: c.Cohort, Alpha: float64(c.Alpha), Least: c.MinRequests}
+}
+
+// Fails says when it does.
+func (c *CanaryCompare) Fails() string {
+	return fmt.Sprintf("the exposed fail more often than the others at %s (alpha %s a step, a look every %s from %d requests on)", place(c.Service, c.Cohort), c.Alpha, c.Every, c.MinRequests)
+}
+
 // Needs names the series that the probe reads.
 func (c *CanaryCompare) Needs(s Site) []signal.Need {
 	return []signal.Need{{Service: s.number(c.Service)}}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
@@ -56,6 +57,16 @@ func (m *MSPRT) Nominal() string { return perStep(m.Alpha) }
 
 // FalseAlarms is that as numbers.
 func (m *MSPRT) FalseAlarms() Chance { return Chance{Step: float64(m.Alpha)} }
+
+// Holds says what one look tests.
+func (m *MSPRT) Holds() Held {
+	return Held{Service: m.Service, Cohort: m.Cohort, Alpha: float64(m.Alpha), Least: m.MinRequests}
+}
+
+// Fails says when it does.
+func (m *MSPRT) Fails() string {
+	return fmt.Sprintf("the exposed fail more often than the others at %s (alpha %s a step, a look every %s from %d requests on)", place(m.Service, m.Cohort), m.Alpha, m.Every, m.MinRequests)
+}
 
 // Watch begins without evidence.
 func (m *MSPRT) Watch(site Site) Watch {

@@ -17,6 +17,12 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 	New:    func() Probe { return &None{} },
 })
 
+// Beside says that no dashboard shows what it sees, for it sees nothing.
+func (*None) Beside() bool { return true }
+
+// Fails says when it does.
+func (*None) Fails() string { return "nothing: it sees nothing" }
+
 // Needs is empty.
 func (*None) Needs(Site) []signal.Need { return nil }
 

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -42,6 +43,11 @@ func (q *QueueLag) Needs(Site) []signal.Need { return nil }
 
 // Beside says that dashboards of requests show none of it.
 func (q *QueueLag) Beside() bool { return true }
+
+// Fails says when it does.
+func (q *QueueLag) Fails() string {
+	return fmt.Sprintf("the oldest message of %s waits for more than %s for %s", q.Queue, q.Above, q.For)
+}
 
 // Watch begins with an alarm that is not pending.
 func (q *QueueLag) Watch(s Site) Watch { return &lagWatch{QueueLag: q, number: s.Queues[q.Queue]} }

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
@@ -102,6 +103,24 @@ func (t *Threshold) Check(s Site) []kind.Problem {
 // Needs names the series that the probe reads.
 func (t *Threshold) Needs(s Site) []signal.Need {
 	return []signal.Need{{Service: s.number(t.Service), Latency: metrics[t.Metric].quantile > 0}}
+}
+
+// Holds says which level of a ratio of failures; that of another metric is none.
+func (t *Threshold) Holds() Held {
+	h := Held{Service: t.Service, Cohort: t.Cohort, Scope: t.Scope}
+	if level, ok := t.Above.Ratio(); ok && t.Metric == "error_ratio" {
+		h.Levels = []Bar{{Above: level}}
+	}
+	return h
+}
+
+// Fails says when it does.
+func (t *Threshold) Fails() string {
+	text := fmt.Sprintf("%s of %s at %s above %s over %s", t.Metric, seen(t.Scope), place(t.Service, t.Cohort), t.Above, t.Window)
+	if t.For > 0 {
+		text += fmt.Sprintf(" for %s", t.For)
+	}
+	return text
 }
 
 // Watch begins with an empty window.

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"fmt"
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/signal"
 	"github.com/rehearse-sim/rehearse/models/unit"
@@ -33,6 +34,11 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 // long until that is heard, in seconds.
 func (t *Tickets) Reports() (share float64, delay rng.Dist) {
 	return float64(t.Share), t.Delay.Dist
+}
+
+// Fails says when it does.
+func (t *Tickets) Fails() string {
+	return fmt.Sprintf("%d or more hurt users get in touch within %s", t.AtLeast, t.Within)
 }
 
 // Needs is empty: contacts are no series.

@@ -100,6 +100,16 @@ func lateSpent(alpha, t float64) float64 {
 	return math.Erfc(math.Erfinv(1-alpha) / math.Sqrt(t))
 }
 
+// Holds says what the last look tests.
+func (c *TwoProportion) Holds() Held {
+	return Held{Service: c.Service, Cohort: c.Cohort, Alpha: c.Level(c.Looks), Least: c.MinRequests}
+}
+
+// Fails says when it does.
+func (c *TwoProportion) Fails() string {
+	return fmt.Sprintf("the exposed fail more often than the others at %s (alpha %s a step, %d looks every %s from %d requests on)", place(c.Service, c.Cohort), c.Alpha, c.Looks, c.Every, c.MinRequests)
+}
+
 // Watch begins without evidence.
 func (c *TwoProportion) Watch(site Site) Watch {
 	return &proportionWatch{TwoProportion: c, evidence: newEvidence(site, c.Service, c.Cohort, c.Every.Span()), verdict: nothing}

@@ -7,7 +7,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/plan"
 	"github.com/rehearse-sim/rehearse/models/rollout"
 	"github.com/rehearse-sim/rehearse/models/signal"
-	"github.com/rehearse-sim/rehearse/models/unit"
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/stats"
 )
@@ -35,32 +34,25 @@ type sight struct {
 // held against a test of one look with their alpha, which needs less than any that
 // looks more often; levels against what the ratio becomes.
 func (c *Case) Sight(probe detect.Probe, d *plan.Defect, s *Stage) sight {
-	switch x := probe.(type) {
-	case *detect.CanaryCompare:
-		return c.compared(x.Service, x.Cohort, float64(x.Alpha), x.MinRequests, d, s)
-	case *detect.MSPRT:
-		return c.compared(x.Service, x.Cohort, float64(x.Alpha), x.MinRequests, d, s)
-	case *detect.TwoProportion:
-		return c.compared(x.Service, x.Cohort, x.Level(x.Looks), x.MinRequests, d, s)
-	case *detect.Threshold:
-		if level, ok := x.Above.Ratio(); ok && x.Metric == "error_ratio" {
-			return c.leveled(x.Service, x.Cohort, x.Scope, level, 0, d, s)
-		}
-	case *detect.BurnRate:
-		// A rule fires after long × burn × (1-SLO) / e, SRE Workbook ch. 5.
-		var best sight
-		for _, r := range x.All() {
-			budget := 1 - float64(c.Scenario.Observe.SLO.Availability)
-			v := c.leveled(x.Service, x.Cohort, x.Scope, r.Burn*budget, r.Long, d, s)
-			if v.tells && (!best.tells || v.sees && !best.sees || v.sees == best.sees && v.level < best.level) {
-				best = v
-			}
-		}
-		return best
-	case *detect.None, *detect.QueueLag, *detect.Restarts, *detect.Reconciliation: // see other things
+	if x, ok := probe.(interface{ Beside() bool }); ok && x.Beside() { // sees other things, or nothing
 		return sight{tells: true}
 	}
-	return sight{}
+	x, ok := probe.(interface{ Holds() detect.Held })
+	if !ok {
+		return sight{}
+	}
+	h := x.Holds()
+	if h.Alpha > 0 {
+		return c.compared(h, d, s)
+	}
+	var best sight
+	for _, bar := range h.Levels {
+		v := c.leveled(h, bar, d, s)
+		if v.tells && (!best.tells || v.sees && !best.sees || v.sees == best.sees && v.level < best.level) {
+			best = v
+		}
+	}
+	return best
 }
 
 // place resolves the series that a detector reads; -1 is the edge.
@@ -76,8 +68,8 @@ func (c *Case) place(service, cohort string) (at, of int, ok bool) {
 	return at, of, ok
 }
 
-func (c *Case) compared(service, cohort string, alpha float64, least int, d *plan.Defect, s *Stage) sight {
-	at, of, ok := c.place(service, cohort)
+func (c *Case) compared(h detect.Held, d *plan.Defect, s *Stage) sight {
+	at, of, ok := c.place(h.Service, h.Cohort)
 	if !ok || s.Aim.Staging {
 		return sight{}
 	}
@@ -89,14 +81,17 @@ func (c *Case) compared(service, cohort string, alpha float64, least int, d *pla
 		return v // nobody to hold it against, or no difference
 	}
 	v.share = exposed / (exposed + others)
-	v.needs = max(stats.SampleSize(v.base, v.base+v.adds, min(max(alpha, 1e-6), 0.5), power, others/exposed), least)
+	v.needs = max(stats.SampleSize(v.base, v.base+v.adds, min(max(h.Alpha, 1e-6), 0.5), power, others/exposed), h.Least)
 	v.sees = exposed >= float64(v.needs)
 	return v
 }
 
-func (c *Case) leveled(service, cohort string, scope signal.Scope, level float64, long unit.Duration, d *plan.Defect, s *Stage) sight {
-	at, of, ok := c.place(service, cohort)
-	if !ok || s.Aim.Staging || of != everyone || scope == signal.Baseline {
+// leveled holds what a ratio becomes against a level. A burn rate fires after
+// long × burn × (1-SLO) / e, SRE Workbook ch. 5.
+func (c *Case) leveled(h detect.Held, bar detect.Bar, d *plan.Defect, s *Stage) sight {
+	level, long := bar.Above+bar.Budget*(1-float64(c.Scenario.Observe.SLO.Availability)), bar.Long
+	at, of, ok := c.place(h.Service, h.Cohort)
+	if !ok || s.Aim.Staging || of != everyone || h.Scope == signal.Baseline {
 		return sight{}
 	}
 	r := c.Reach(d, s, at)
@@ -106,7 +101,7 @@ func (c *Case) leveled(service, cohort string, scope signal.Scope, level float64
 		v.share = exposed / (exposed + others)
 	}
 	e := v.base + v.adds
-	if scope == signal.Exposed {
+	if h.Scope == signal.Exposed {
 		v.requests, v.adds, v.share = exposed, r.exposed, 1
 		e, long = v.base+v.adds, 0
 	}
