@@ -35,12 +35,12 @@ var resultWords = [...]string{
 
 var partWords = [outcome.Parts]string{
 	outcome.Detect:   "until it was noticed",
-	outcome.Page:     "until somebody was paged",
-	outcome.Ack:      "until somebody took the page",
-	outcome.Diagnose: "until somebody knew what to do",
-	outcome.Act:      "until what was done about it was in force",
-	outcome.Drain:    "until what it had left behind was gone",
-	outcome.Repair:   "to mend the data",
+	outcome.Page:     "between the alarm and the page",
+	outcome.Ack:      "between the page and an answer",
+	outcome.Diagnose: "with finding out what to do",
+	outcome.Act:      "from the decision until it was in force",
+	outcome.Drain:    "until what it had left behind was gone, with nobody left to act",
+	outcome.Repair:   "with mending the data",
 }
 
 var causeNames = [...]string{"change", "reject", "timeout", "other"}

@@ -51,7 +51,7 @@ type BookStep struct {
 	Watch      []Watch    `json:"watch"`
 	Sees       *StepSees  `json:"sees,omitempty"`
 	Ways       []Way      `json:"ways"`
-	Stays      []string   `json:"stays"`                          // from here on, taking it back does not undo this
+	Stays      []string   `json:"stays"`                          // taking it back here does not undo this
 	OneWay     string     `json:"one_way,omitempty"`              // why there is no way back from here on
 	OneWayFrom float64    `json:"one_way_from_seconds,omitempty"` // where that comes while the step bakes: since the release, if nothing goes wrong
 	Begins     Times      `json:"begins_seconds"`                 // since the release, in the clean worlds that came so far

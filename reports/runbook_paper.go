@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -214,12 +215,16 @@ func (p *paper) undo(s *BookStep) {
 // undone is how long it took from the decision, where that was often enough.
 func (p *paper) undone(s *BookStep) string {
 	t := s.Undone
-	if t.N < fewest {
+	forbidden := func(w Way) bool { return w.Not != "" } // and the plays tried it first
+	if t.N < fewest || slices.ContainsFunc(s.Ways, forbidden) {
 		return ""
 	}
 	over := ""
 	if t.Censored > 0 {
 		over = fmt.Sprintf(", %d of them not over when following ended", t.Censored)
+	}
+	if len(s.Ways) > 0 && t.Median < s.Ways[0].Median {
+		over += "; failures are so rare that the last one often comes before it is done"
 	}
 	return fmt.Sprintf(" (from the decision to the last failure: %s, 1 in 20 %s or longer; %s%s)",
 		amount(t.Median, figure.Seconds), amount(t.Worst, figure.Seconds), plural(t.N, "bad world"), over)
@@ -234,7 +239,11 @@ func (p *paper) alarms() {
 		return
 	}
 	p.line("## If the pager rings\n")
-	p.line("Suspect this release first. Take it back before you look for the cause.\n")
+	what := "Take it back before you look for the cause."
+	if p.gone {
+		what = "Before the point of no return, take it back before you look for the cause. After it, do not: do what its step says is left to do."
+	}
+	p.line("Suspect this release first. %s\n", what)
 	for _, w := range p.book.Paged {
 		p.line("- `%s`: %s.", w.Detector, plainText(w.Fails))
 	}

@@ -112,6 +112,26 @@ func TestAWayBackThatCloses(t *testing.T) {
 	}
 }
 
+// Where a way is forbidden, how long plays took that tried it says nothing, and nobody is
+// told to take it back whatever the cause.
+func TestNoTimesOfAForbiddenWay(t *testing.T) {
+	b := book()
+	b.Steps[1].Undone = reports.Times{N: 20, Median: 100, Worst: 200}
+	b.Paged = []reports.Watch{{Detector: "burn", Fails: "it burns"}}
+	var out bytes.Buffer
+	if err := b.Write(&out, "markdown"); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); strings.Contains(text, "20 bad worlds") || !strings.Contains(text, "Before the point of no return, take it back") {
+		t.Errorf("it says\n%s", text)
+	}
+	b.Steps = b.Steps[:1]
+	out.Reset()
+	if err := b.Write(&out, "markdown"); err != nil || !strings.Contains(out.String(), "first. Take it back before you look for the cause.\n") {
+		t.Errorf("it says\n%s", out.String())
+	}
+}
+
 func TestARunbookIsReadAtNight(t *testing.T) {
 	b := book()
 	var worlds []outcome.World
@@ -128,7 +148,7 @@ func TestARunbookIsReadAtNight(t *testing.T) {
 		"# Runbook: A \\*new\\* price, canary\n\nStarts **Sun 23:50**. A clean release is with everybody about **Mon 00:21** (after 31m).\n",
 		"- `errors` (**nobody owns it**). Fails when more than 1%. Then it aborts by itself.\n",
 		"## Sun 23:50: step 1\n\n- [ ] **Route 5%.** In force after 1m.\n- [ ] Tell support. Why: tickets.\n- [ ] Watch for 29m, until **Mon 00:20**.\n- [ ] Gate `errors` has not failed.\n",
-		"**To take it back here** (from the decision to the last failure: 15s, 1 in 20 15s or longer; 20 bad worlds):\n\n" +
+		"**To take it back here** (from the decision to the last failure: 15s, 1 in 20 15s or longer; 20 bad worlds; failures are so rare that the last one often comes before it is done):\n\n" +
 			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
 		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",
 		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**What is left to do if it hurts**:\n\n" +

@@ -62,7 +62,7 @@ func (b builder) warnings(r *Report) []Warning {
 	}
 	for _, rec := range r.Recovery {
 		if rec.Censored > 0 {
-			add(censored, 0, "%s: in %d of %d bad worlds with harm it was not over when following ended after %s; what was counted until then is a lower bound (shown as >)",
+			add(censored, 0, "%s: in %d of %d bad worlds with harm it was not over when following ended after %s; what was counted until then is a lower bound (shown as > or ≥)",
 				rec.Strategy, rec.Censored, rec.Harmed, duration(b.about.Follow))
 		}
 	}

@@ -1,6 +1,11 @@
 package review
 
-import "github.com/rehearse-sim/rehearse/models/kind"
+import (
+	"slices"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/models/plan"
+)
 
 // EverybodyAtOnce finds releases without a first step.
 type EverybodyAtOnce struct{}
@@ -32,11 +37,26 @@ func (*EverybodyAtOnce) Look(c *Case) (out []Finding) {
 			continue
 		}
 		change := "try it on a share of the tenants first: kind: canary, or kind: rings"
-		if flag := c.Scenario.Change.Flag; flag != "" {
+		flag := c.Scenario.Change.Flag
+		switch mixing := c.mixing(); {
+		case flag != "" && mixing:
+			change = "raise " + flag + " in steps: kind: toggle; not kind: canary, which mixes versions that do not go together"
+		case mixing:
+			change = "make both versions understand each other, then try it on a share of the tenants first"
+		case flag != "":
 			change = "raise " + flag + " in steps: kind: toggle; or use kind: canary"
 		}
 		out = append(out, found(x, "", change, "all %s requests/s meet it from %s on, %s after the release starts",
 			count(c.rate*c.Factor(all.Reached)), c.clockAt(all.Reached), span(all.Reached)))
 	}
 	return out
+}
+
+// mixing reports whether some defect hurts while versions are mixed: where both meet,
+// or where the old one cannot read what the new one sends.
+func (c *Case) mixing() bool {
+	return slices.ContainsFunc(c.Defects, func(d plan.Defect) bool {
+		odd := leaves(d.Effect).odd
+		return d.Trigger.Mixed || odd.Share > 0 && !odd.ByNew
+	})
 }

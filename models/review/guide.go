@@ -42,7 +42,7 @@ type GuideStep struct {
 	Also    []Task // what goes on beside it
 	Watch   []Watch
 	Undo    []Undo
-	Stays   []string // from here on, taking it back does not undo this
+	Stays   []string // taking it back here does not undo this
 	OneWay  string   // why there is no way back from here on; "" while there is
 
 	OneWayFrom clock.Span // where that comes while the step bakes: since the release; else 0
@@ -89,6 +89,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		}
 	}
 	shown, deployed := false, false
+	var stays []string
 	for i := range x.Stages {
 		s := &x.Stages[i]
 		step := GuideStep{
@@ -107,12 +108,13 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		}
 		if !shown && s.Shows() {
 			shown = true
-			step.Stays = c.stays(x, false)
+			stays = c.stays(x, false)
 		}
 		was := i > 0 && g.Steps[i-1].OneWay == lostSchema
 		if step.OneWay, step.OneWayFrom = c.oneWay(x, i); step.OneWay == lostSchema && !was {
-			step.Stays = append(step.Stays, c.stays(x, true)...)
+			stays = append(stays, c.stays(x, true)...)
 		}
+		step.Stays = slices.Clone(stays)
 		g.Steps = append(g.Steps, step)
 	}
 	return g
@@ -153,7 +155,9 @@ func (c *Case) before(x *Course) (out []Task) {
 	}
 	for _, d := range c.deeds(x) {
 		if d.At == schema.BeforeDeploy.String() {
-			out = append(out, c.task(d, "the deploy waits for it"))
+			task := c.task(d, "the deploy waits for it")
+			task.Do = "Not before the start, " + c.clockAt(0) + ". " + task.Do
+			out = append(out, task)
 		}
 	}
 	return out

@@ -110,11 +110,16 @@ func (c *Case) task(d deed, why string) Task {
 	return Task{migrates(d.Step), why}
 }
 
+// moments is when steps wait for, as people say it.
+var moments = map[string]string{
+	schema.BeforeDeploy.String(): "the start", schema.WithDeploy.String(): "the deploy has begun", schema.FullExposure.String(): "everybody has it",
+}
+
 // migrates says what a step of a migration is, as an order.
 func migrates(s schema.Step) string {
 	text := fmt.Sprintf("Migrate: %s", s.Do)
 	if s.After > 0 {
-		text += fmt.Sprintf(", %s later", s.After)
+		text += fmt.Sprintf(", not before %s after %s", s.After, moments[s.At])
 	}
 	if !s.Takes.IsZero() && s.Takes.Mean() > 0 {
 		text += fmt.Sprintf(", about %s", span(clock.FromSeconds(s.Takes.Mean()/max(float64(s.Throttle), 0.01))))

@@ -28,7 +28,9 @@ func (*MixedForLong) Why() string {
 func (*MixedForLong) Look(c *Case) (out []Finding) {
 	n := &c.System.Services[c.Changed]
 	for k, d := range c.Defects {
-		if !d.Trigger.Mixed {
+		odd := leaves(d.Effect).odd
+		old := odd.Share > 0 && !odd.ByNew // what is sent while the old version is there
+		if !d.Trigger.Mixed && !old {
 			continue
 		}
 		for i := range c.Courses {
@@ -37,7 +39,7 @@ func (*MixedForLong) Look(c *Case) (out []Finding) {
 			sum := 0.0
 			for _, s := range x.Before() {
 				share := s.State.New
-				if s.State.Pinned || share <= 0 || share >= 1 {
+				if s.State.Pinned && !old || share <= 0 || share >= 1 {
 					continue
 				}
 				baked += s.Bake()
@@ -48,7 +50,12 @@ func (*MixedForLong) Look(c *Case) (out []Finding) {
 				sum += mix * s.Bake().Seconds()
 			}
 			alone, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
-			if baked > alone {
+			switch {
+			case baked > alone && old:
+				out = append(out, found(x, ".steps", "send the new format once every instance can read it: kind: toggle",
+					"%s: bakes keep the versions mixed for %s, and the old one cannot read what the new one sends to %s; replacing all instances takes %s (change.defects[%d])",
+					d.Name, span(baked), odd.Queue, span(alone), k))
+			case baked > alone:
 				out = append(out, found(x, ".steps", "pin tenants to a version (by: tenant), or make both versions understand each other first",
 					"%s: bakes keep the versions mixed for %s, with %s of the requests meeting both; replacing all instances takes %s (change.defects[%d])",
 					d.Name, span(baked), percent(sum/baked.Seconds()), span(alone), k))

@@ -7,3 +7,28 @@ var _ = tried(trial{
 	path:  "strategies[0].steps",
 	quiet: of(defect+".when={mixed: true}", defect+".in=version", byTen),
 })
+
+// Messages that the old version cannot read are sent while versions are mixed, pinned
+// tenants or not, and nobody is told to mix them.
+func TestMessagesOfMixedVersions(t *testing.T) {
+	sets := []string{
+		"change.defects=[{kind: poison-messages, name: odd, probability: 20%, queue: mail, unreadable_by: old}]",
+		"queues=[{name: mail, from: orders, for: [order], to: orders, rate: 40/s}]",
+	}
+	says := func(id string, more ...string) (out string) {
+		for _, f := range reviewOf(t, append(more, sets...)...).Findings {
+			if f.ID == id {
+				out += f.What + "; " + f.Change
+			}
+		}
+		return out
+	}
+	for _, by := range []string{"request", "tenant"} {
+		if got := says("mixed-for-long", canary+"by="+by); !strings.Contains(got, "the old one cannot read what the new one sends to mail") {
+			t.Errorf("by %s: %q", by, got)
+		}
+	}
+	if got := says("everybody-at-once", once); !strings.Contains(got, "not kind: canary") {
+		t.Errorf("the remedy is %q", got)
+	}
+}
