@@ -1,5 +1,10 @@
 package review_test
 
+import (
+	"strings"
+	"testing"
+)
+
 var _ = tried(trial{
 	id:    "mixed-for-long",
 	fires: of(defect+".when={mixed: true}", defect+".in=version"),
