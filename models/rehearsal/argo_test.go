@@ -55,8 +55,8 @@ func TestArgoGoesThroughItsSteps(t *testing.T) {
 }
 
 // Aborted at 75%: at once, since the stable instances are there, and the new ones
-// stay for a while; with a dynamic stable scale back through the weights, each
-// after the start of the instances that it lacks.
+// stay for a while; with a dynamic stable scale after the start of the
+// instances that are missing, all together.
 func TestArgoAborts(t *testing.T) {
 	const second, third = clock.Minute + startup, 2*clock.Minute + 2*startup
 	before := []cost{{1, 0}, {2, second}, {3, third}}
@@ -69,12 +69,9 @@ func TestArgoAborts(t *testing.T) {
 		{"", map[string]clock.Span{"100% of": 0}, func(abort clock.Span) []cost { return append(before, cost{0, abort + 30*clock.Second}) }},
 		{"abort_scale_down_delay: 5m, ", map[string]clock.Span{"100% of": 0}, func(abort clock.Span) []cost { return append(before, cost{0, abort + 5*clock.Minute}) }},
 		{"abort_scale_down_delay: 0s, ", map[string]clock.Span{"100% of": 0}, func(clock.Span) []cost { return before }},
-		{"dynamic_stable_scale: true, ", map[string]clock.Span{"50% of": startup, "75% of": 2 * startup, "100% of": 3 * startup}, func(abort clock.Span) []cost {
+		{"dynamic_stable_scale: true, ", map[string]clock.Span{"100% of": startup}, func(abort clock.Span) []cost {
 			out := []cost{{1, 0}, {0, startup}, {1, second}, {0, second + startup}, {1, third}, {0, third + startup}}
-			for i := range clock.Span(3) { // one of the old comes, then one of the new goes
-				out = append(out, cost{1, abort + i*startup}, cost{0, abort + (i+1)*startup})
-			}
-			return out
+			return append(out, cost{3, abort}, cost{0, abort + startup}) // the three that are missing come, then the new go
 		}},
 	} {
 		steps(t, `{name: s, kind: argo, steps: [{set_weight: 25%}, {pause: 1m}, {set_weight: 50%}, {pause: 1m}, {set_weight: 75%}, {pause: 30m}], `+c.options+

@@ -13,7 +13,8 @@ import (
 // is routed once as many new instances are ready as it needs; before the first
 // weight it is 0, after the last step 100%. Aborting sends everybody back at once,
 // as the stable instances are all still there; with a dynamic stable scale they
-// are not, and the weight follows them back through the steps. Once everybody has
+// are not: all that are missing are started together, and the weight follows them
+// back (trafficrouting.go: 100 less their share of the replicas). Once everybody has
 // it, the version before is one more release with all its steps, unless it is
 // within the rollback window.
 //
@@ -86,7 +87,7 @@ func (a *Argo) stops(cohorts []string) []stop {
 	}
 	ways := a.again(cohorts, stops)
 	for i := range stops {
-		stops[i].aim.Back = a.back(stops[:i])
+		stops[i].aim.Back = []Leg{{}} // once the stable instances are there
 		stops[i].aim.Again = ways
 		stops[i].aim.Left = a.AbortDelay.Span()
 		if a.AbortDelay == 0 {
@@ -109,19 +110,6 @@ func (a *Argo) aim(cohorts []string, weight float64, scale ArgoScale) Aim {
 	}
 	aim.Thin, aim.Keep = a.Dynamic, a.ScaleDown.Span()
 	return aim
-}
-
-// back is how requests go back after these stops.
-func (a *Argo) back(before []stop) []Leg {
-	var legs []Leg
-	if a.Dynamic {
-		for i := len(before) - 1; i >= 0; i-- {
-			if r := before[i].aim.Route; !r.Empty() && (len(legs) == 0 || !legs[len(legs)-1].Route.Equal(r)) {
-				legs = append(legs, Leg{Route: r})
-			}
-		}
-	}
-	return append(legs, Leg{})
 }
 
 // again are the legs of a release of the version before, once everybody has

@@ -31,7 +31,7 @@ func tools() []Row {
 			{"Flagger blue/green: 10 iterations of 1m", "kind: flagger, interval: 1m, iterations: 10, mirror: true",
 				"fluxcd/flagger scheduler.go: (iterations + 1 + 3) ticks", 14, false, full, nil},
 			{"Argo, dynamicStableScale: back from the third weight", "kind: argo, dynamic_stable_scale: true, steps: [{set_weight: 25%}, {pause: 1m}, {set_weight: 50%}, {pause: 1m}, {set_weight: 75%}, {pause: 10m}], gate: [{detector: errors, over: rollout, initial_delay: 5m, count: 1}]",
-				"argoproj/argo-rollouts trafficrouting.go: start of a pod × steps", 1, true, func(o outcome.Outcome) float64 { return between(o, "abort", "100% of the requests go back") },
+				"argoproj/argo-rollouts trafficrouting.go, canary.go: all missing stable pods at once, start of a pod", 1.0 / 3, true, func(o outcome.Outcome) float64 { return between(o, "abort", "100% of the requests go back") },
 				[]string{"services.0.startup=20s", "tenants.0.rate=60/s", "change.defects.0.fail=100%", "respond.actions=[{kind: traffic-shift, takes: 0s}]",
 					"observe.detectors=[{name: errors, kind: threshold, scope: exposed, above: 10%, window: 30s, min_requests: 1}]"}},
 			{"Kubernetes, 10 replicas, 25%/25%, 20s to start, minReadySeconds 10: everybody after", "kind: all-at-once, deploy: {kind: rolling, min_ready: 10s}",
