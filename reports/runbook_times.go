@@ -37,8 +37,8 @@ func (b *Runbook) Time(worlds []outcome.World) {
 					}
 					if n+1 < len(o.Stages) {
 						ends[s.Step].add(o.Stages[n+1].Begins.Sub(o.Release), false)
-					} else if o.Safety.Full {
-						ends[s.Step].add(o.Safety.TimeToFull, false)
+					} else if o.Safety.Over > 0 {
+						ends[s.Step].add(o.Safety.Over, false)
 					}
 				}
 				if o.Safety.Full {

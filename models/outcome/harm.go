@@ -97,6 +97,7 @@ type Recovery struct {
 type Safety struct {
 	TimeToFull    clock.Span // from the release until everybody has it
 	Full          bool       // it came to that
+	Over          clock.Span // from the release until the last step has been watched, too; 0 where it did not come to that
 	InstanceHours float64    // beyond what the control runs
 	Pages         int
 	PeopleMinutes float64 // of the people who were paged, from acknowledgement to the end of the last action

@@ -38,6 +38,9 @@ func (p *play) outcome() outcome.Outcome {
 		o.Harm.BudgetBurned = o.Harm.Failed / budget
 	}
 	o.Series = p.series()
+	if !p.steer.halted { // the last step is still watched
+		p.steer.full()
+	}
 	if control := p.w.control; control.engine.Now() < o.End {
 		control.engine.Run(o.End)
 	}

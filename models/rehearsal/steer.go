@@ -38,6 +38,8 @@ type steer struct {
 	wake    sim.Handle
 	frozen  clock.Time // nobody else is exposed before
 
+	everybody clock.Time // has had it since
+
 	ready      int        // instances of the new version when last counted
 	progressed clock.Time // when there was last one more
 	asking     bool
@@ -47,7 +49,7 @@ type steer struct {
 func newSteer(p *play) *steer {
 	sc := p.w.plan.Scenario
 	config := &sc.Strategies[p.strategy.Index]
-	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), gates: newGates(p, config.Gate), step: -1}
+	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), gates: newGates(p, config.Gate), step: -1, everybody: clock.Never}
 }
 
 // flagPropagation is how long a raised flag takes to reach every instance: as
@@ -117,8 +119,9 @@ func (s *steer) ask() {
 			s.p.moves(now)
 			s.halted, s.done = true, true
 			s.gates.stop()
-			s.p.out.Safety.Full = true
-			s.p.out.Safety.TimeToFull = now.Sub(s.p.w.plan.Release)
+			s.p.out.Safety.Over = now.Sub(s.p.w.plan.Release)
+			s.everybody = min(s.everybody, now)
+			s.full()
 			s.p.note(outcome.Did, "rollout", "done: everybody has it")
 			s.p.migration.reach(schema.FullExposure)
 			return
@@ -227,10 +230,21 @@ func (s *steer) reach() {
 		return
 	}
 	s.reached, s.since = true, s.p.engine.Now()
+	if s.p.shown >= 1-1e-9 {
+		s.everybody = min(s.everybody, s.since)
+	}
 	s.p.sample.Step = s.step
 	s.p.stage(s.step)
 	s.gates.begin()
 	s.ask()
+}
+
+// full notes since when everybody has had the change, however long the last step is
+// watched.
+func (s *steer) full() {
+	if s.everybody != clock.Never {
+		s.p.out.Safety.Full, s.p.out.Safety.TimeToFull = true, s.everybody.Sub(s.p.w.plan.Release)
+	}
 }
 
 // halt ends the rollout: somebody took it back.

@@ -228,8 +228,8 @@ func TestFlaggersMirrorExposesNobody(t *testing.T) {
 		}
 	})
 	steps(t, strategy, false, func(t *testing.T, o outcome.Outcome) {
-		if said(t, o, "expose 100%") != 6*clock.Minute || o.Safety.TimeToFull != 9*clock.Minute {
-			t.Errorf("switched at %s, done after %s", said(t, o, "expose 100%"), o.Safety.TimeToFull)
+		if said(t, o, "expose 100%") != 6*clock.Minute || o.Safety.Over != 9*clock.Minute {
+			t.Errorf("switched at %s, done after %s", said(t, o, "expose 100%"), o.Safety.Over)
 		}
 	})
 }
@@ -268,4 +268,19 @@ func TestBatches(t *testing.T) {
 			}
 		}
 	}, "services.shop.instances=10")
+}
+
+// Who watches the last step for hours does not keep it from anybody: everybody has it
+// when the step is in force, also where following ends before the watch does.
+func TestWatchingTheLastStepDelaysNobody(t *testing.T) {
+	for _, bake := range []string{"0s", "10m", "10h"} {
+		steps(t, `{name: s, kind: canary, by: request, steps: [{to: 50%, bake: 5m}, {to: 100%, bake: `+bake+`}]}`, false, func(t *testing.T, o outcome.Outcome) {
+			if want := 5*clock.Minute + 2*startup; !o.Safety.Full || o.Safety.TimeToFull != want {
+				t.Errorf("watched for %s, everybody has it after %s, want %s", bake, o.Safety.TimeToFull, want)
+			}
+			if over := o.Safety.Over > 0; over != (bake != "10h") {
+				t.Errorf("watched for %s, over after %s", bake, o.Safety.Over)
+			}
+		})
+	}
 }

@@ -116,7 +116,7 @@ func promoted(engine string) Row {
 	return Row{
 		Name: "a canary of interval 1m, step 2% and maximum 50% is promoted", Engine: engine, Unit: "min",
 		Expected: 25, Source: "Flagger, deployment strategies: interval × maxWeight / stepWeight",
-		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.TimeToFull.Minutes() },
+		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.Over.Minutes() },
 			"clock.follow=2m", "strategies=[{name: canary, kind: canary, by: request, steps: ["+strings.Join(steps, ", ")+", {to: 100%}]}]"),
 	}
 }

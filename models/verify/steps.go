@@ -38,7 +38,7 @@ func flagger(engine string) []Row {
 		{
 			Name: "Flagger promotes: interval 1m, step 2%, maximum 50%", Engine: engine, Unit: "min",
 			Expected: 28, Source: "fluxcd/flagger scheduler.go: (weights + 3) ticks; its documentation: 25",
-			Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.TimeToFull.Minutes() },
+			Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.Over.Minutes() },
 				"clock.follow=5m", strings.Replace(strategy, "%s", "", 1)),
 		},
 		{
@@ -78,7 +78,7 @@ func regions(engine string) Row {
 	return Row{
 		Name: "eight regions, one a wave, in business hours", Engine: engine, Unit: "days",
 		Expected: 4.5, Tolerance: 0.5, Source: "Amazon Builders' Library, Automating safe, hands-off deployments: four or five business days",
-		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.TimeToFull.Hours() / 24 },
+		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.Over.Hours() / 24 },
 			`clock.start="Mon 09:00"`, "clock.follow=13h", "tenants=["+strings.Join(tenants, ", ")+"]",
 			`strategies=[{name: waves, kind: scheduled, windows: [{days: [Mon, Tue, Wed, Thu, Fri], from: "09:00", to: "17:00"}], then: {kind: waves, grow: 1, order: [`+strings.Join(order, ", ")+"]}}]"),
 	}

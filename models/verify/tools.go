@@ -14,7 +14,7 @@ var _ = add(tools()...)
 // leave, by their own rules.
 func tools() []Row {
 	out := []Row{inPlace("OneAtATime", 8), inPlace("HalfAtATime", 5), inPlace("AllAtOnce", 0)}
-	full := func(o outcome.Outcome) float64 { return o.Safety.TimeToFull.Minutes() }
+	full := func(o outcome.Outcome) float64 { return o.Safety.Over.Minutes() }
 	for _, engine := range []string{"request", "flow"} {
 		for _, c := range []struct {
 			name, strategy, source string
