@@ -34,7 +34,11 @@ func (b builder) verdict(r *Report) Verdict {
 		return v
 	}
 	b.rank(&v)
-	v.Sentences = append(v.Sentences, b.whatHappens(v), b.whatItCosts(v), b.why(v))
+	v.Sentences = append(v.Sentences, b.whatHappens(v))
+	if other := b.otherHarm(v); other != "" {
+		v.Sentences = append(v.Sentences, other)
+	}
+	v.Sentences = append(v.Sentences, b.whatItCosts(v), b.why(v))
 	return v
 }
 

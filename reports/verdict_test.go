@@ -252,3 +252,27 @@ func TestWithoutDefectsOnlyTheCleanCaseIsTold(t *testing.T) {
 		}
 	}
 }
+
+// Strategies that are level by what is decided on may differ by what is not.
+func TestOtherHarmIsNamed(t *testing.T) {
+	lost := func(each ...float64) string {
+		list := hit(slices.Repeat([]int{10}, 40), slices.Repeat([]int{10}, 40))
+		for i := range list {
+			for j := range list[i].Plays {
+				if p := &list[i].Plays[j]; p.Bad && p.Strategy == letters[1] {
+					p.Harm.MessagesLost = each[i%len(each)]
+				}
+			}
+		}
+		r := reports.New(list, reports.About{Strategies: letters[:2], Decide: []string{"tenants_hit"}, Follow: 3600})
+		return strings.Join(r.Verdict.Sentences, " ")
+	}
+	if got := lost(90, 100, 110); !strings.Contains(got, "Not decided on, and not the same: messages lost, of which b has 100 and a 0 (means).") {
+		t.Errorf("it says %q", got)
+	}
+	for _, each := range [][]float64{{0}, {5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}} { // none, and chance
+		if got := lost(each...); strings.Contains(got, "Not decided on") {
+			t.Errorf("%v: it says %q", each, got)
+		}
+	}
+}
