@@ -220,20 +220,6 @@ func (t *page) figures(name, title, ends string) {
 	}
 }
 
-func (t *page) cohorts() {
-	rows := t.table("cohorts")
-	if len(rows) < 2 {
-		return
-	}
-	t.heading("Who is hit by a bad one", "share of the cohort's tenants, median")
-	grid := grid{first: "cohort", columns: t.r.Strategies}
-	for _, row := range rows {
-		grid.add(row.Cohort, row, t.r.Follow)
-		grid.worlds(row, t.r.Replications.Finished)
-	}
-	t.grid(grid)
-}
-
 func (t *page) expectations() {
 	if len(t.r.Expectations) == 0 {
 		return

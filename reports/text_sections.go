@@ -128,3 +128,18 @@ func (t *page) recovery() {
 	}
 	t.rows(rows)
 }
+
+// cohorts writes who is hit, where there is more than one cohort.
+func (t *page) cohorts() {
+	rows := t.table("cohorts")
+	if len(rows) < 2 {
+		return
+	}
+	t.heading("Who is hit by a bad one", "share of the cohort's tenants, median")
+	grid := grid{first: "cohort", columns: t.r.Strategies}
+	for _, row := range rows {
+		grid.add(row.Cohort, row, t.r.Follow)
+		grid.worlds(row, t.r.Replications.Finished)
+	}
+	t.grid(grid)
+}
