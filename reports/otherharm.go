@@ -18,7 +18,8 @@ var harms = []string{"requests_failed", "rows_damaged", "rows_lost", "messages_l
 // worse than another. All such claims hold together.
 func (b builder) otherHarm(v Verdict) string {
 	var says []string
-	level := stats.Joint(confidence, len(harms))
+	k := len(b.about.Strategies)
+	level := stats.Joint(confidence, max(1, len(harms)*k*(k-1)/2)) // whichever two turn out to be the extremes
 	for _, name := range harms {
 		f, known := figure.Get(name)
 		if !known || slices.Contains(b.about.Decide, name) || v.On == name {
