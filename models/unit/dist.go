@@ -3,7 +3,6 @@ package unit
 import (
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/rehearse-sim/rehearse/sim/clock"
 	"github.com/rehearse-sim/rehearse/sim/rng"
@@ -25,24 +24,16 @@ func (d Dist) MarshalText() ([]byte, error) { return []byte(d.text), nil }
 // String returns the text that was read.
 func (d Dist) String() string { return d.text }
 
-// Open opens a file that a distribution takes its values from, as
-// "empirical(file.csv)" asks.
-type Open func(name string) (io.ReadCloser, error)
-
 // read parses text with one reader for all numbers that have a unit. A
 // distribution of numbers with a unit in which no number has one is refused:
 // "lognormal(sigma=0.8)" is a factor, not a time.
-func (d *Dist) read(text []byte, noun, example string, number func(string) (float64, error), open Open) error {
+func (d *Dist) read(text []byte, noun, example string, number func(string) (float64, error)) error {
 	dimensioned := false
 	counted := func(s string) (float64, error) {
 		dimensioned = true
 		return number(s)
 	}
-	var options []rng.Option
-	if open != nil {
-		options = append(options, rng.WithFiles(open))
-	}
-	parsed, err := rng.Parse(string(text), counted, options...)
+	parsed, err := rng.Parse(string(text), counted)
 	if err != nil {
 		return err
 	}
@@ -89,16 +80,13 @@ func (d DurationDist) Amount(seconds float64) string {
 	return Duration(clock.FromSeconds(seconds)).String()
 }
 
-// UnmarshalText reads the text form; files are refused.
-func (d *DurationDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
-
-// UnmarshalTextFiles reads the text form and files through open.
-func (d *DurationDist) UnmarshalTextFiles(text []byte, open Open) error {
+// UnmarshalText reads the text form.
+func (d *DurationDist) UnmarshalText(text []byte) error {
 	seconds := func(s string) (float64, error) {
 		span, err := parseDuration(s)
 		return span.Span().Seconds(), err
 	}
-	return d.read(text, "durations", "lognormal(p50=3m, p95=20m) or 2m", seconds, open)
+	return d.read(text, "durations", "lognormal(p50=3m, p95=20m) or 2m", seconds)
 }
 
 // NumberDist is a distribution of plain numbers, written "uniform(1, 5)" or "2".
@@ -107,11 +95,8 @@ type NumberDist struct{ Dist }
 // Amount writes a number as its texts do.
 func (d NumberDist) Amount(x float64) string { return decimal(x, 0) }
 
-// UnmarshalText reads the text form; files are refused.
-func (d *NumberDist) UnmarshalText(text []byte) error { return d.UnmarshalTextFiles(text, nil) }
-
-// UnmarshalTextFiles reads the text form and files through open.
-func (d *NumberDist) UnmarshalTextFiles(text []byte, open Open) error {
+// UnmarshalText reads the text form.
+func (d *NumberDist) UnmarshalText(text []byte) error {
 	plain := func(s string) (float64, error) {
 		v, ok := number(s, 0)
 		if !ok {
@@ -119,5 +104,5 @@ func (d *NumberDist) UnmarshalTextFiles(text []byte, open Open) error {
 		}
 		return v, nil
 	}
-	return d.read(text, "", "", plain, open)
+	return d.read(text, "", "", plain)
 }

@@ -19,16 +19,9 @@ func MustSizes(text string) (z Sizes) {
 // IsZero tells that no law was given.
 func (z Sizes) IsZero() bool { return z.Sizes == nil }
 
-// UnmarshalText reads the text form; files are refused.
-func (z *Sizes) UnmarshalText(text []byte) error { return z.UnmarshalTextFiles(text, nil) }
-
-// UnmarshalTextFiles reads the text form and files through open.
-func (z *Sizes) UnmarshalTextFiles(text []byte, open Open) error {
-	var options []rng.Option
-	if open != nil {
-		options = append(options, rng.WithFiles(open))
-	}
-	law, err := rng.ParseSizes(string(text), options...)
+// UnmarshalText reads the text form.
+func (z *Sizes) UnmarshalText(text []byte) error {
+	law, err := rng.ParseSizes(string(text))
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,6 @@ package decode
 import (
 	"fmt"
 	"reflect"
-
-	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
 // maxProblems bounds how many problems are collected, so that a file full of
@@ -20,7 +18,7 @@ func (d *Document) Into(v any) Problems {
 	if r.Kind() != reflect.Pointer || r.IsNil() || r.Elem().Kind() != reflect.Struct {
 		panic(fmt.Sprintf("decode: Into wants a pointer to a struct, got %T", v))
 	}
-	w := &walker{problems: append(Problems(nil), d.problems...), open: d.open}
+	w := &walker{problems: append(Problems(nil), d.problems...)}
 	w.into(d, r.Elem())
 	for i := range w.unknowns {
 		u := &w.unknowns[i]
@@ -43,7 +41,6 @@ func (w *walker) into(d *Document, v reflect.Value) Problems {
 // walker carries nodes into Go values and collects what does not fit.
 type walker struct {
 	problems Problems
-	open     unit.Open
 	unknowns []Unknown        // met so far
 	drawn    map[*node]string // what unknowns say, nil for their medians
 }

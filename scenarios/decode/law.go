@@ -2,6 +2,7 @@ package decode
 
 import (
 	"cmp"
+	"encoding"
 	"errors"
 	"fmt"
 	"math"
@@ -33,11 +34,16 @@ type measured interface {
 	Amount(x float64) string
 }
 
+// readsLaw tells that type t is written as a law.
+func readsLaw(t reflect.Type) bool {
+	return t.Implements(reflect.TypeFor[measured]()) || t == reflect.TypeFor[unit.Sizes]()
+}
+
 // uncertain tells that values of type t may be unknown: numbers, and the types
 // that read laws of numbers.
 func uncertain(t reflect.Type) bool {
 	_, numeric := magnitude(reflect.Zero(t))
-	return numeric || reflect.PointerTo(t).Implements(reflect.TypeFor[fileReader]())
+	return numeric || readsLaw(t)
 }
 
 // readLaw reads the law that stands in n from a byte on. All that it may give
@@ -61,7 +67,7 @@ func (w *walker) readLaw(n *node, text string, from int, t reflect.Type, f Field
 	if inside, ok := strings.CutPrefix(text, "choice("); ok {
 		return w.choice(n, inside, from+len("choice("), t, f, path)
 	}
-	d, err := w.distribution(text, t)
+	d, err := distribution(text, t)
 	if err != nil {
 		at, _ := unit.ErrorOffset(err)
 		w.problem(n.inside(from+at), path, err.Error(), "")
@@ -87,7 +93,7 @@ func (w *walker) readLaw(n *node, text string, from int, t reflect.Type, f Field
 
 // refused reads a value for a field of type t and returns the first problem.
 func (w *walker) refused(n *node, t reflect.Type, f Field, path string) *Problem {
-	probe := &walker{open: w.open}
+	probe := &walker{}
 	if probe.value(n, reflect.New(t).Elem(), f, path); len(probe.problems) > 0 {
 		return &probe.problems[0]
 	}
@@ -101,10 +107,10 @@ type numbers struct {
 }
 
 // distribution reads a law of numbers for a field of type t.
-func (w *walker) distribution(text string, t reflect.Type) (numbers, error) {
-	fresh := reflect.New(t)
-	if reader, ok := fresh.Interface().(fileReader); ok {
-		if err := reader.UnmarshalTextFiles([]byte(text), w.open); err != nil {
+func distribution(text string, t reflect.Type) (numbers, error) {
+	if readsLaw(t) {
+		fresh := reflect.New(t)
+		if err := fresh.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 			return numbers{}, err
 		}
 		m, ok := fresh.Elem().Interface().(measured)
@@ -118,11 +124,7 @@ func (w *walker) distribution(text string, t reflect.Type) (numbers, error) {
 		united = true
 		return readNumber(s, t)
 	}
-	var options []rng.Option
-	if w.open != nil {
-		options = append(options, rng.WithFiles(w.open))
-	}
-	d, err := rng.Parse(text, number, options...)
+	d, err := rng.Parse(text, number)
 	switch {
 	case err != nil:
 		return numbers{}, err
@@ -190,7 +192,7 @@ func (w *walker) choice(n *node, rest string, from int, t reflect.Type, f Field,
 			return nil
 		}
 		v := reflect.New(t).Elem()
-		probe := &walker{open: w.open}
+		probe := &walker{}
 		if probe.value(n.saying(text), v, f, path); len(probe.problems) > 0 {
 			w.problem(n.inside(from+strings.Index(item, text)), path, probe.problems[0].Msg, probe.problems[0].Hint)
 		}

@@ -28,13 +28,7 @@ type Document struct {
 	problems Problems // found while parsing, reported by Into
 	unknowns []Unknown
 	size     int // values, of all files and assignments that it is made of
-	open     func(name string) (io.ReadCloser, error)
 }
-
-// Files lets values of the document name files, which open reads: types with a
-// method UnmarshalTextFiles get it, such as distributions ("empirical(x.csv)").
-// Without it they refuse files. open decides which names are allowed.
-func (d *Document) Files(open func(name string) (io.ReadCloser, error)) { d.open = open }
 
 // Parse reads one YAML document. The error is of type [Problems] and holds what
 // makes the file unreadable: bad syntax, bad encoding, several documents, a

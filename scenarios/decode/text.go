@@ -10,11 +10,6 @@ import (
 	"github.com/rehearse-sim/rehearse/models/unit"
 )
 
-// fileReader is a text type whose text may name a file.
-type fileReader interface {
-	UnmarshalTextFiles(text []byte, open unit.Open) error
-}
-
 // text reads a scalar by the type's own UnmarshalText.
 func (w *walker) text(n *node, v reflect.Value, f Field, path string) {
 	switch {
@@ -27,13 +22,7 @@ func (w *walker) text(n *node, v reflect.Value, f Field, path string) {
 	}
 	fresh := reflect.New(v.Type())
 	fresh.Elem().Set(v)
-	var err error
-	if reader, ok := fresh.Interface().(fileReader); ok && w.open != nil {
-		err = reader.UnmarshalTextFiles([]byte(n.value), w.open)
-	} else {
-		err = fresh.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.value))
-	}
-	if err != nil {
+	if err := fresh.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.value)); err != nil {
 		place := *n
 		if inside, ok := unit.ErrorOffset(err); ok {
 			place.column += n.offset(inside)

@@ -44,7 +44,7 @@ func (d *Document) Size() int { return d.size }
 // [Unknown.At] takes, for each of [Document.Unknowns]. It leaves the document
 // alone, so several may be read at once.
 func (d *Document) IntoAt(v any, at []float64) Problems {
-	w := &walker{problems: append(Problems(nil), d.problems...), open: d.open, drawn: map[*node]string{}}
+	w := &walker{problems: append(Problems(nil), d.problems...), drawn: map[*node]string{}}
 	for i, u := range d.unknowns {
 		for _, p := range u.places {
 			w.drawn[p.node], _ = p.law(at[i])

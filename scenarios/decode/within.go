@@ -10,7 +10,7 @@ import (
 // "lognormal(p50=unknown uniform(2m, 6m), p95=20m)": where the word begins and
 // where what belongs to it ends. Only types that read laws have that.
 func (n *node) within(t reflect.Type) (from, to int, ok bool) {
-	if n.form != scalar || n.tag != "!!str" || !reflect.PointerTo(t).Implements(reflect.TypeFor[fileReader]()) {
+	if n.form != scalar || n.tag != "!!str" || !readsLaw(t) {
 		return 0, 0, false
 	}
 	for i := 1; ; {
@@ -54,7 +54,7 @@ func (w *walker) readWithin(n *node, from, to int, t reflect.Type, f Field, path
 	}
 	text, start, _ := n.saying(n.value[from:to]).unknown()
 	read := func(t reflect.Type) (law, Problems) {
-		probe := &walker{open: w.open}
+		probe := &walker{}
 		return probe.readLaw(n, text, from+start, t, Field{Known: f.Known}, path), probe.problems
 	}
 	number, problems := read(t)

@@ -1,22 +1,14 @@
 package rng
 
 import (
-	"bufio"
-	"errors"
-	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strings"
 )
 
-// maxObservations bounds the values of one empirical distribution.
-const maxObservations = 1 << 20
-
 // Observed is the distribution of measured values, each equally likely; see
 // [Empirical].
 type Observed struct {
-	file           string
 	values         []float64 // ascending
 	mean, variance float64
 }
@@ -83,11 +75,8 @@ func (d Observed) Quantile(p float64) float64 {
 	return d.values[i]
 }
 
-// String returns "empirical(file)" for values from a file, else all values.
+// String returns "empirical(value, value)" with all values.
 func (d Observed) String() string {
-	if d.file != "" {
-		return "empirical(" + d.file + ")"
-	}
 	texts := make([]string, len(d.values))
 	for i, x := range d.values {
 		texts[i] = number(x)
@@ -95,78 +84,26 @@ func (d Observed) String() string {
 	return "empirical(" + strings.Join(texts, ", ") + ")"
 }
 
-// empirical reads empirical(file.csv) or empirical(1s, 2s, ...).
+// empirical reads empirical(1s, 2s, ...).
 func (p *parser) empirical(arguments []argument, at int) (Dist, *SyntaxError) {
-	const usage = "write empirical(file.csv) or empirical(1s, 2s, 8s)"
+	const usage = "write empirical(1s, 2s, 8s)"
 	if len(arguments) == 0 {
-		return nil, wrong(at, "empirical needs a file or values: %s", usage)
+		return nil, wrong(at, "empirical needs values: %s", usage)
 	}
 	var values []float64
-	var file string
 	for _, a := range arguments {
 		if a.name != "" {
 			return nil, wrong(a.at, "empirical has no named parameters: %s", usage)
 		}
 		x, err := p.finite(p.number, a.value)
-		switch {
-		case err == nil:
-			values = append(values, x)
-		case len(arguments) > 1:
+		if err != nil {
 			return nil, wrong(a.at, "value of empirical: %v", err)
-		case p.open == nil:
-			return nil, wrong(a.at, "empirical can not read the file %q here: give the values instead, empirical(1s, 2s, 8s)", clip(a.value))
-		default:
-			file = a.value
-			if values, err = p.load(file); err != nil {
-				return nil, wrong(a.at, "empirical(%s): %v", clip(file), err)
-			}
 		}
+		values = append(values, x)
 	}
 	d := Empirical(values).(Observed)
 	if spread := d.mean + d.variance; math.IsNaN(spread) || math.IsInf(spread, 0) {
 		return nil, wrong(at, "empirical with these values has no finite mean and variance: choose less extreme ones")
 	}
-	d.file = file
 	return d, nil
-}
-
-// load reads the first column of a file of comma-separated values. Empty lines
-// and lines from # on are left out, and the first line may be a heading.
-func (p *parser) load(name string) (values []float64, err error) {
-	f, err := p.open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return p.column(f)
-}
-
-func (p *parser) column(r io.Reader) ([]float64, error) {
-	var values []float64
-	lines, heading := bufio.NewScanner(r), true
-	for n := 1; lines.Scan(); n++ {
-		cell, _, _ := strings.Cut(lines.Text(), ",")
-		cell, _, _ = strings.Cut(cell, "#")
-		if cell = strings.TrimSpace(cell); cell == "" {
-			continue
-		}
-		x, err := p.finite(p.number, cell)
-		switch {
-		case err != nil && heading:
-		case err != nil:
-			return nil, fmt.Errorf("line %d: %w", n, err)
-		case len(values) == maxObservations:
-			return nil, fmt.Errorf("line %d: more than %d values: thin them out", n, maxObservations)
-		default:
-			values = append(values, x)
-		}
-		heading = false
-	}
-	if err := lines.Err(); err != nil {
-		return nil, err
-	}
-	if len(values) == 0 {
-		return nil, errors.New("no values: the first column must hold numbers")
-	}
-	return values, nil
 }

@@ -2,7 +2,6 @@ package rng
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -23,15 +22,6 @@ type SyntaxError struct {
 // place of its own file.
 func (e *SyntaxError) Error() string { return e.Msg }
 
-// Option is a choice of the caller of [Parse].
-type Option func(*parser)
-
-// WithFiles lets Parse read empirical(file.csv) through open. Without it, files
-// are refused.
-func WithFiles(open func(name string) (io.ReadCloser, error)) Option {
-	return func(p *parser) { p.open = open }
-}
-
 // Parse reads the text form of a distribution:
 //
 //	5m, constant(5m)               always the same
@@ -44,19 +34,15 @@ func WithFiles(open func(name string) (io.ReadCloser, error)) Option {
 //	normal(mean=5m, sd=1m)         cut off below 0
 //	gamma(mean=5m, cv=0.5)         also gamma(shape=4, scale=75s)
 //	weibull(shape=0.7, scale=5m)   lifetimes
-//	empirical(file.csv)            values of a file, see [WithFiles]
-//	empirical(1s, 2s, 8s)          the same, in place
+//	empirical(1s, 2s, 8s)          measured values, each as likely
 //
 // The function number reads one number of the context with its unit ("6ms" as
 // 0.006); nil stands for plain numbers. Numbers without unit by nature (sigma,
 // mu, cv, shape) are always plain. The error is a [*SyntaxError].
-func Parse(text string, number func(string) (float64, error), options ...Option) (Dist, error) {
+func Parse(text string, number func(string) (float64, error)) (Dist, error) {
 	p := parser{text: text, number: number}
 	if number == nil {
 		p.number = plain
-	}
-	for _, o := range options {
-		o(&p)
 	}
 	d, err := p.parse()
 	if err != nil {
@@ -104,7 +90,6 @@ type argument struct {
 type parser struct {
 	text   string
 	number func(string) (float64, error)
-	open   func(string) (io.ReadCloser, error)
 	sizes  bool // the text may be a law for sizes, too
 }
 

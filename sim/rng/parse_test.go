@@ -3,8 +3,6 @@ package rng
 import (
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"math"
 	"reflect"
 	"strings"
@@ -19,19 +17,6 @@ func seconds(s string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a duration such as 6ms", s)
 	}
 	return d.Seconds(), nil
-}
-
-// files opens from memory.
-func files(name string) (io.ReadCloser, error) {
-	text, found := map[string]string{
-		"latency.csv": "latency,host\n6ms,a\n\n# a remark\n2ms # warm,b\n4ms\n",
-		"empty.csv":   "latency\n",
-		"broken.csv":  "latency\n6ms\nsix\n",
-	}[name]
-	if !found {
-		return nil, fs.ErrNotExist
-	}
-	return io.NopCloser(strings.NewReader(text)), nil
 }
 
 func TestParse(t *testing.T) {
@@ -67,23 +52,6 @@ func TestParse(t *testing.T) {
 		} else if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.text, got, c.want)
 		}
-	}
-}
-
-func TestParseFile(t *testing.T) {
-	d, err := Parse("empirical(latency.csv)", seconds, WithFiles(files))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := d.String(); got != "empirical(latency.csv)" {
-		t.Errorf("text %q", got)
-	}
-	if d.Mean() != 0.004 || d.Quantile(0) != 0.002 || d.Quantile(1) != 0.006 {
-		t.Errorf("mean %v, from %v to %v", d.Mean(), d.Quantile(0), d.Quantile(1))
-	}
-	again, err := Parse(d.String(), seconds, WithFiles(files))
-	if err != nil || !reflect.DeepEqual(d, again) {
-		t.Errorf("read back: %v, %v", again, err)
 	}
 }
 
@@ -129,15 +97,13 @@ func TestParseErrors(t *testing.T) {
 		{"normal(=1m, sd=1m)", 7, "missing name before ="},
 		{"normal(mean=-1m, sd=1m)", 7, "mean of normal must be at least 0, got -1m"},
 		{"gamma(mean=5m, cv=0)", 15, "cv of gamma must be greater than 0, got 0"},
-		{"empirical()", 0, "empirical needs a file or values: write empirical(file.csv) or empirical(1s, 2s, 8s)"},
+		{"empirical()", 0, "empirical needs values: write empirical(1s, 2s, 8s)"},
 		{"empirical(1s, x)", 14, `value of empirical: "x" is not a duration such as 6ms`},
-		{"empirical(file=x)", 10, "empirical has no named parameters: write empirical(file.csv) or empirical(1s, 2s, 8s)"},
-		{"empirical(none.csv)", 10, "empirical(none.csv): file does not exist"},
-		{"empirical(empty.csv)", 10, "empirical(empty.csv): no values: the first column must hold numbers"},
-		{"empirical(broken.csv)", 10, `empirical(broken.csv): line 3: "six" is not a duration such as 6ms`},
+		{"empirical(file=x)", 10, "empirical has no named parameters: write empirical(1s, 2s, 8s)"},
+		{"empirical(times.csv)", 10, `value of empirical: "times.csv" is not a duration such as 6ms`},
 		{strings.Repeat("x", maxText+1), 0, "a distribution of 65537 bytes is too long: the limit is 65536"},
 	} {
-		d, err := Parse(c.text, seconds, WithFiles(files))
+		d, err := Parse(c.text, seconds)
 		var syntax *SyntaxError
 		switch {
 		case !errors.As(err, &syntax) || d != nil:
@@ -145,10 +111,6 @@ func TestParseErrors(t *testing.T) {
 		case syntax.Offset != c.offset || syntax.Error() != c.msg:
 			t.Errorf("%.40q:\n got %d: %s\nwant %d: %s", c.text, syntax.Offset, syntax, c.offset, c.msg)
 		}
-	}
-	_, err := Parse("empirical(latency.csv)", seconds)
-	if want := `empirical can not read the file "latency.csv" here: give the values instead, empirical(1s, 2s, 8s)`; err == nil || err.Error() != want {
-		t.Errorf("got %v", err)
 	}
 }
 

@@ -65,11 +65,8 @@ func normalise(shares []float64) []float64 {
 // distribution of plain numbers that are never negative, of which only the
 // proportions count, such as lognormal(sigma=0.8). A constant makes all equal.
 // The error is a [*SyntaxError].
-func ParseSizes(text string, options ...Option) (Sizes, error) {
+func ParseSizes(text string) (Sizes, error) {
 	p := parser{text: text, number: plain, sizes: true}
-	for _, o := range options {
-		o(&p)
-	}
 	if name, _, _ := strings.Cut(text, "("); strings.TrimSpace(name) == zipfForm.name {
 		z, err := p.zipf()
 		if err != nil {

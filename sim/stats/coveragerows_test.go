@@ -68,13 +68,6 @@ func coverageRows() []coverageRow {
 			estimate: func(r *rand.Rand, n int) Estimate { return Mean(q.sample(r, n), coverageLevel) },
 		})
 	}
-	bootLimits := [][]int{{10}, {10, 30, 72, 100}, {10, 30}, {10, 30}}
-	for i, q := range populations {
-		rows = append(rows, coverageRow{
-			method: "mean, bootstrap BCa", data: q.name, truth: q.mean, trials: 1000, limit: sizes(bootLimits[i]...),
-			estimate: func(r *rand.Rand, n int) Estimate { return bootstrapMean(r, q.sample(r, n)) },
-		})
-	}
 	for _, p := range []float64{0.5, 0.95} {
 		for _, q := range populations {
 			rows = append(rows, coverageRow{
@@ -102,16 +95,6 @@ func coverageRows() []coverageRow {
 	rows = append(rows, censoredRows()...)
 	rows = append(rows, mixtureRows()...)
 	return append(rows, rankRows()...)
-}
-
-func bootstrapMean(r *rand.Rand, x []float64) Estimate {
-	return Bootstrap(len(x), func(index []int) float64 {
-		s := 0.0
-		for _, i := range index {
-			s += x[i]
-		}
-		return s / float64(len(x))
-	}, coverageLevel, 400, r)
 }
 
 func proportionRows() []coverageRow {

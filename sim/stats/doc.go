@@ -7,7 +7,7 @@
 //	fmt.Println(e.Center, e.Low, e.High, e.Actual)
 //
 // For one sample: [Mean], [Quantile], [Proportion], [CensoredQuantile] and
-// [MixtureQuantile]; [Bootstrap] for what these do not cover. For two strategies on the same worlds: [Compare]; on different ones:
+// [MixtureQuantile]. For two strategies on the same worlds: [Compare]; on different ones:
 // [Apart]; and [Joint] where several figures must hold together. For what hangs on what:
 // [RankCorrelation]. For judges of canaries: [TwoProportion], [SampleSize] and
 // [Sequential].

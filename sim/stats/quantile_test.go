@@ -116,7 +116,6 @@ func TestPanics(t *testing.T) {
 		"more than all":       func() { Proportion(3, 2, 0.95) },
 		"joint of none":       func() { Joint(0.95, 0) },
 		"weight":              func() { MixtureQuantile(nil, nil, 1.5, 0.5, 0.95) },
-		"bootstrap source":    func() { Bootstrap(3, func([]int) float64 { return 0 }, 0.95, 1000, nil) },
 		"sample size, p0=p1":  func() { SampleSize(0.1, 0.1, 0.05, 0.8, 1) },
 		"two-proportion":      func() { TwoProportion(5, 4, 0, 4) },
 		"sequential, alpha 0": func() { Sequential{}.Observe(1, 2, 1, 2) },
