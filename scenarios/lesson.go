@@ -134,14 +134,14 @@ func turned(doc *decode.Document, l *plan.Lesson) (problems decode.Problems) {
 	return problems
 }
 
-// Entry is a lesson of the course.
+// Entry is one of the lessons.
 type Entry struct {
 	Scenario string // its name
 	*plan.Lesson
 }
 
-// Course lists the lessons of the embedded scenarios by their numbers.
-func Course() []Entry {
+// Lessons lists the lessons of the embedded scenarios by their numbers.
+func Lessons() []Entry {
 	var list []Entry
 	for _, name := range lessonNames() {
 		doc, problems := open(name, nil)

@@ -12,15 +12,15 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// The course is numbered without a gap, and no lesson needs a later one; that
+// Lessons are numbered without a gap, and no lesson needs a later one; that
 // what it needs is a lesson at all, loading has checked.
-func TestCourse(t *testing.T) {
-	course := scenarios.Course()
-	if len(course) < 12 {
-		t.Fatalf("%d lessons, want at least 12", len(course))
+func TestLessons(t *testing.T) {
+	lessons := scenarios.Lessons()
+	if len(lessons) < 12 {
+		t.Fatalf("%d lessons, want at least 12", len(lessons))
 	}
 	var before []string
-	for i, e := range course {
+	for i, e := range lessons {
 		if e.Number != i+1 {
 			t.Errorf("%s is lesson %d, want %d", e.Scenario, e.Number, i+1)
 		}
@@ -74,7 +74,7 @@ func quoted(t *testing.T, sides []figure.Side, worlds []outcome.World, terms fig
 // as decide anything.
 func TestKnobsAnswerTheirQuestion(t *testing.T) {
 	yes, no, all := 0, 0, 0
-	for _, e := range scenarios.Course() {
+	for _, e := range scenarios.Lessons() {
 		all += len(e.Knobs)
 		for i, k := range e.Knobs {
 			t.Run(e.Scenario+"/"+k.Name, func(t *testing.T) {

@@ -41,7 +41,7 @@ choices hold.`,
   rehearse learn ./mine.yaml           a scenario of your own with a lesson`,
 		Args: atMost(1, "one lesson at a time"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) (names []string, _ cobra.ShellCompDirective) {
-			for _, e := range scenarios.Course() {
+			for _, e := range scenarios.Lessons() {
 				names = append(names, e.Scenario)
 			}
 			return names, cobra.ShellCompDirectiveDefault
@@ -98,24 +98,24 @@ func lessonOf(word string) (string, error) {
 	if err != nil {
 		return word, nil
 	}
-	course := scenarios.Course()
-	for _, e := range course {
+	lessons := scenarios.Lessons()
+	for _, e := range lessons {
 		if e.Number == n {
 			return e.Scenario, nil
 		}
 	}
-	return "", usage(fmt.Errorf("there is no lesson %d", n), fmt.Sprintf("there are lessons 1 to %d; see rehearse learn", course[len(course)-1].Number))
+	return "", usage(fmt.Errorf("there is no lesson %d", n), fmt.Sprintf("there are lessons 1 to %d; see rehearse learn", lessons[len(lessons)-1].Number))
 }
 
-// list prints the course.
+// list prints the lessons.
 func (s *study) list(c *cobra.Command) error {
 	notes := readProgress(c)
-	course := scenarios.Course()
+	lessons := scenarios.Lessons()
 	sheet := reports.NewSheet(columns(c.OutOrStdout()))
 	sheet.Paragraph("Each lesson: predict, run, compare, change one thing.")
 	cells := [][]string{{"", "lesson", "what it is about", "needs", "so far"}}
 	done, right, next := 0, 0, 0
-	for _, e := range course {
+	for _, e := range lessons {
 		state := "–"
 		if m := notes.Lessons[e.Scenario]; m.Predicted != "" {
 			done++
@@ -126,15 +126,15 @@ func (s *study) list(c *cobra.Command) error {
 		} else if next == 0 {
 			next = e.Number
 		}
-		cells = append(cells, []string{fmt.Sprint(e.Number), e.Scenario, e.Title, after(course, e.Lesson), state})
+		cells = append(cells, []string{fmt.Sprint(e.Number), e.Scenario, e.Title, after(lessons, e.Lesson), state})
 	}
 	sheet.Table(cells)
 	sheet.Paragraph("")
 	switch {
 	case done == 0:
-		sheet.Paragraph(fmt.Sprintf("%s, about four minutes each. Begin with rehearse learn %d.", many(len(course), "lesson"), next))
+		sheet.Paragraph(fmt.Sprintf("%s, about four minutes each. Begin with rehearse learn %d.", many(len(lessons), "lesson"), next))
 	case next > 0:
-		sheet.Paragraph(fmt.Sprintf("%d of %s done, %d predicted right. Next: rehearse learn %d.", done, many(len(course), "lesson"), right, next))
+		sheet.Paragraph(fmt.Sprintf("%d of %s done, %d predicted right. Next: rehearse learn %d.", done, many(len(lessons), "lesson"), right, next))
 	default:
 		sheet.Paragraph(fmt.Sprintf("All %s done, %d predicted right. Now write one of your own: rehearse explain lesson.", many(done, "lesson"), right))
 	}
@@ -142,9 +142,9 @@ func (s *study) list(c *cobra.Command) error {
 }
 
 // after lists the numbers of the lessons that one builds on.
-func after(course []scenarios.Entry, l *plan.Lesson) string {
+func after(lessons []scenarios.Entry, l *plan.Lesson) string {
 	var numbers []string
-	for _, e := range course {
+	for _, e := range lessons {
 		if slices.Contains(l.Needs, e.Scenario) {
 			numbers = append(numbers, fmt.Sprint(e.Number))
 		}

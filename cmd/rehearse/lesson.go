@@ -34,8 +34,8 @@ func (l *lesson) flush() error {
 
 // teach goes through the lesson: predict, run, compare, change one thing.
 func (l *lesson) teach() error {
-	course := scenarios.Course()
-	l.introduce(course)
+	lessons := scenarios.Lessons()
+	l.introduce(lessons)
 	if err := l.flush(); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (l *lesson) teach() error {
 	if err := l.turnKnobs(run); err != nil {
 		return err
 	}
-	l.part(course)
+	l.part(lessons)
 	if err := l.flush(); err != nil {
 		return err
 	}
@@ -70,11 +70,11 @@ func (l *lesson) teach() error {
 // letters mark the choices.
 var letters = []string{"a", "b", "c", "d"}
 
-func (l *lesson) introduce(course []scenarios.Entry) {
+func (l *lesson) introduce(lessons []scenarios.Entry) {
 	s := l.sheet
 	s.Paragraph(fmt.Sprintf("Lesson %d: %s", l.text.Number, l.text.Title))
 	about := "scenario " + l.ref
-	if needs := after(course, l.text); needs != "–" {
+	if needs := after(lessons, l.text); needs != "–" {
 		about += "; builds on " + needs
 	}
 	s.Paragraph(about)
@@ -147,12 +147,12 @@ func (l *lesson) compare(run *reports.Seen, guess string) (right, decided bool) 
 }
 
 // part says how to go on.
-func (l *lesson) part(course []scenarios.Entry) {
+func (l *lesson) part(lessons []scenarios.Entry) {
 	s := l.sheet
 	s.Heading("From here", "")
-	i := slices.IndexFunc(course, func(e scenarios.Entry) bool { return e.Scenario == l.ref })
-	if i >= 0 && i+1 < len(course) {
-		s.Paragraph(fmt.Sprintf("next: rehearse learn %d (%s)", course[i+1].Number, course[i+1].Title))
+	i := slices.IndexFunc(lessons, func(e scenarios.Entry) bool { return e.Scenario == l.ref })
+	if i >= 0 && i+1 < len(lessons) {
+		s.Paragraph(fmt.Sprintf("next: rehearse learn %d (%s)", lessons[i+1].Number, lessons[i+1].Title))
 	}
 	s.Paragraph("what a review sees of it, without a run: rehearse check " + quoted(l.ref))
 	run := l.request

@@ -8,7 +8,7 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// migration carries out the migration of a release: it moves its course on,
+// migration carries out the migration of a release: it moves it on,
 // has conditions read anew when that changes something, and holds the deploy
 // until what comes before it is done. A nil one has nothing to do.
 type migration struct {
@@ -23,21 +23,21 @@ func newMigration(p *play) *migration {
 		return nil
 	}
 	pl := p.strategy.Migration
-	return &migration{p: p, Active: schema.Active{Plan: pl, Course: schema.NewCourse(pl, p.w.draws.Key("change/migration"))}}
+	return &migration{p: p, Active: schema.Active{Plan: pl, Progress: schema.NewProgress(pl, p.w.draws.Key("change/migration"))}}
 }
 
 // holds reports whether the deploy has to wait, and goes on with it when it
 // need not any more.
 func (m *migration) holds(then func()) bool {
-	if m == nil || m.Course.Prepared() {
+	if m == nil || m.Progress.Prepared() {
 		return false
 	}
-	m.Course.Reach(schema.BeforeDeploy, m.p.engine.Now())
-	if m.move(); m.Course.Prepared() {
+	m.Progress.Reach(schema.BeforeDeploy, m.p.engine.Now())
+	if m.move(); m.Progress.Prepared() {
 		return false
 	}
 	m.then = then
-	if m.Course.Failed() {
+	if m.Progress.Failed() {
 		m.giveUp()
 	}
 	return true
@@ -46,7 +46,7 @@ func (m *migration) holds(then func()) bool {
 // reach says that a moment has come.
 func (m *migration) reach(at schema.Moment) {
 	if m != nil {
-		m.Course.Reach(at, m.p.engine.Now())
+		m.Progress.Reach(at, m.p.engine.Now())
 		m.move()
 	}
 }
@@ -57,7 +57,7 @@ func (m *migration) halt() {
 		return
 	}
 	m.p.traffic.Settle(m.p.engine.Now())
-	m.Course.Halt()
+	m.Progress.Halt()
 	m.then = nil
 	m.p.change()
 	m.arm()
@@ -68,7 +68,7 @@ func (m *migration) move() {
 	p := m.p
 	now := p.engine.Now()
 	p.traffic.Settle(now)
-	story := m.Course.Move(now)
+	story := m.Progress.Move(now)
 	for _, line := range story {
 		p.note(outcome.Did, "migration", line)
 	}
@@ -79,7 +79,7 @@ func (m *migration) move() {
 	m.arm()
 }
 
-// arm has the course moved on when it wants to be; while there is no harm, the
+// arm has the migration moved on when it wants to be; while there is no harm, the
 // play is followed until after that.
 func (m *migration) arm() {
 	p := m.p
@@ -87,7 +87,7 @@ func (m *migration) arm() {
 		p.engine.Cancel(m.wake)
 		m.wake = 0
 	}
-	at := m.Course.Next()
+	at := m.Progress.Next()
 	if at == clock.Never {
 		return
 	}
@@ -99,9 +99,9 @@ func (m *migration) arm() {
 		m.move()
 		switch then := m.then; {
 		case then == nil:
-		case m.Course.Failed():
+		case m.Progress.Failed():
 			m.giveUp()
-		case m.Course.Prepared():
+		case m.Progress.Prepared():
 			m.then = nil
 			then()
 		}
@@ -119,12 +119,12 @@ func (m *migration) giveUp() {
 }
 
 // contracted reports whether the schema has lost what the old version needs.
-func (m *migration) contracted() bool { return m != nil && m.Course.Shape() == schema.Contracted }
+func (m *migration) contracted() bool { return m != nil && m.Progress.Shape() == schema.Contracted }
 
 // beyond adds to the situation what can be seen of the data.
 func (p *play) beyond(s *respond.Situation) {
 	s.Contracted = p.migration.contracted()
-	s.Migrating = p.migration != nil && p.migration.Course.Next() != clock.Never
+	s.Migrating = p.migration != nil && p.migration.Progress.Next() != clock.Never
 	for i, r := range p.rows {
 		s.Unreadable = s.Unreadable || r.Left()
 		s.OneWay = s.OneWay || p.w.plan.Hazards[i].Refuses && r.Written()
@@ -140,7 +140,7 @@ func (p *play) mend(u respond.Undo) {
 		p.note(outcome.True, "world", "the data has moved on: the old version cannot use all of it")
 	}
 	if u.Restore && p.migration != nil {
-		p.migration.Course.Restore()
+		p.migration.Progress.Restore()
 	}
 	if u.Repair {
 		for _, r := range p.rows {

@@ -154,7 +154,7 @@ func (r *remedy) restore(u respond.Undo) {
 			x.Repair(math.MaxFloat32)
 		}
 		if p.migration != nil {
-			p.migration.Course.Restore()
+			p.migration.Progress.Restore()
 		}
 		p.change()
 	})

@@ -29,8 +29,7 @@ func (*BakeBeforeCliff) Why() string {
 
 // Look holds the time until everybody has it against what hides a defect.
 func (*BakeBeforeCliff) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		early, all := x.Before(), x.Everybody()
 		if len(early) == 0 || all == nil {
 			continue
@@ -53,7 +52,7 @@ func (*BakeBeforeCliff) Look(c *Case) (out []Finding) {
 }
 
 // bakeOf is the path of a stage in its strategy, as far as it has one.
-func bakeOf(x *Course, s *Stage) string {
+func bakeOf(x *Forecast, s *Stage) string {
 	switch p := x.Config.Policy.(type) {
 	case *rollout.Canary:
 		return fmt.Sprintf(".steps[%d].bake", s.Step)

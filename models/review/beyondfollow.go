@@ -29,9 +29,9 @@ func (*BeyondFollow) Why() string {
 // Look holds what hides a defect against the follow-up.
 func (*BeyondFollow) Look(c *Case) (out []Finding) {
 	var last clock.Span
-	for i := range c.Courses {
-		if n := len(c.Courses[i].Stages); n > 0 {
-			last = max(last, c.Courses[i].Stages[n-1].Reached)
+	for i := range c.Forecasts {
+		if n := len(c.Forecasts[i].Stages); n > 0 {
+			last = max(last, c.Forecasts[i].Stages[n-1].Reached)
 		}
 	}
 	for k, d := range c.Defects {

@@ -27,8 +27,8 @@ func (*BypassesSteps) Why() string {
 // Look finds defects that are everywhere, under strategies with steps.
 func (*BypassesSteps) Look(c *Case) (out []Finding) {
 	var staged []string
-	for i := range c.Courses {
-		if x := &c.Courses[i]; len(x.Before()) > 0 {
+	for _, x := range c.Forecasts {
+		if len(x.Before()) > 0 {
 			staged = append(staged, x.Name)
 		}
 	}

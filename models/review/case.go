@@ -12,13 +12,13 @@ import (
 // Case is a plan with what the kinds of findings ask of it again and again.
 type Case struct {
 	*plan.Plan
-	Courses []Course
-	groups  []group // of tenants that are alike
-	tenants float64
-	rate    float64     // of all, the daily mean
-	visits  [][]float64 // by operation and service, per request
-	needed  []bool      // by acceptance of the scenario: a finding is accepted by it
-	effort  float64     // that it takes to look at all steps: see mostEffort
+	Forecasts []*Forecast
+	groups    []group // of tenants that are alike
+	tenants   float64
+	rate      float64     // of all, the daily mean
+	visits    [][]float64 // by operation and service, per request
+	needed    []bool      // by acceptance of the scenario: a finding is accepted by it
+	effort    float64     // that it takes to look at all steps: see mostEffort
 }
 
 // group is the tenants of one cohort that meet the same matches.
@@ -62,9 +62,9 @@ func newCase(p *plan.Plan, strategies ...int) *Case {
 		c.rate += t.Rate
 	}
 	for _, i := range strategies {
-		x := c.course(&p.Strategies[i])
-		c.Courses = append(c.Courses, x)
-		if c.effort += c.efforts(&x); c.effort > mostEffort {
+		x := c.forecast(&p.Strategies[i])
+		c.Forecasts = append(c.Forecasts, x)
+		if c.effort += c.efforts(x); c.effort > mostEffort {
 			break
 		}
 	}
@@ -73,7 +73,7 @@ func newCase(p *plan.Plan, strategies ...int) *Case {
 
 // order is where a strategy stands.
 func (c *Case) order(strategy string) int {
-	return slices.IndexFunc(c.Courses, func(x Course) bool { return x.Name == strategy })
+	return slices.IndexFunc(c.Forecasts, func(x *Forecast) bool { return x.Name == strategy })
 }
 
 // service returns the number of a service that a detector names, and whether it is

@@ -23,8 +23,7 @@ func (*DeployOverload) Why() string {
 // Look holds the slots that a deploy leaves against those that are needed then.
 func (*DeployOverload) Look(c *Case) (out []Finding) {
 	n := &c.System.Services[c.Changed]
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k := range x.Stages {
 			s := &x.Stages[k]
 			if s.Aim.Staging || s.Least >= n.Instances || s.Reached <= s.Begins {

@@ -26,8 +26,7 @@ func (*DilutedSignal) Why() string {
 
 // Look holds levels over all traffic against what a defect adds at each step.
 func (*DilutedSignal) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k := range c.Defects {
 			d := &c.Defects[k]
 			best := c.unseen(x, d, func(v sight) bool { return !v.compares && v.level > 0 && v.share < 1 && v.adds > 1e-9 },

@@ -30,8 +30,7 @@ func (*EverybodyAtOnce) Look(c *Case) (out []Finding) {
 	if c.PBad() == 0 {
 		return nil
 	}
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		all := x.Everybody()
 		if all == nil || len(x.Before()) > 0 {
 			continue

@@ -26,8 +26,7 @@ func (*GateWithoutOwner) Why() string {
 
 // Look wants an owner for each gate.
 func (*GateWithoutOwner) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for _, g := range c.gates(x) {
 			if g.gate.Owner == "" {
 				out = append(out, found(x, fmt.Sprintf(".gate[%d]", g.index), "write owner: and the team or person",

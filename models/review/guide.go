@@ -78,7 +78,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		return nil
 	}
 	c := newCase(p, at)
-	x := &c.Courses[0]
+	x := c.Forecasts[0]
 	g := &Guide{
 		Strategy: x.Name, Before: c.before(x), After: c.after(x), Gates: c.watches(x, nil),
 		Begin: (p.Scenario.Clock.Start.SinceMonday() + clock.Span(p.Release)) % (7 * clock.Day),
@@ -121,7 +121,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 }
 
 // does says what the step is, as an order.
-func (c *Case) does(x *Course, s *Stage) string {
+func (c *Case) does(x *Forecast, s *Stage) string {
 	switch {
 	case s.Aim.Staging:
 		return "Deploy to staging and try it there."
@@ -138,7 +138,7 @@ func (c *Case) does(x *Course, s *Stage) string {
 }
 
 // before lists what has to be done first.
-func (c *Case) before(x *Course) (out []Task) {
+func (c *Case) before(x *Forecast) (out []Task) {
 	for _, e := range c.Scenario.Coordination {
 		if m := e.Told.Moment; !x.Config.Silent && (m == coordination.Before || m == coordination.AtRelease) {
 			out = append(out, Task{"Tell " + e.Party.Who() + map[bool]string{true: " at the release", false: ""}[m == coordination.AtRelease] + ".", e.Why})
@@ -164,7 +164,7 @@ func (c *Case) before(x *Course) (out []Task) {
 }
 
 // after lists what is left to do when everybody has it.
-func (c *Case) after(x *Course) (out []Task) {
+func (c *Case) after(x *Forecast) (out []Task) {
 	for _, d := range c.deeds(x) {
 		if d.At == schema.FullExposure.String() {
 			out = append(out, c.task(d, ""))
@@ -177,7 +177,7 @@ func (c *Case) after(x *Course) (out []Task) {
 }
 
 // during lists what a migration does beside the deploy.
-func (c *Case) during(x *Course) (out []Task) {
+func (c *Case) during(x *Forecast) (out []Task) {
 	for _, d := range c.deeds(x) {
 		if d.At == schema.WithDeploy.String() {
 			out = append(out, c.task(d, "it goes on beside the deploy"))

@@ -35,8 +35,7 @@ func (h *HiddenByScale) Look(c *Case) (out []Finding) {
 		if d.Trigger.From <= 0 && d.Trigger.Power <= 0 {
 			continue
 		}
-		for i := range c.Courses {
-			x := &c.Courses[i]
+		for _, x := range c.Forecasts {
 			early, all := x.Before(), x.Everybody()
 			if len(early) == 0 || all == nil {
 				continue

@@ -22,8 +22,7 @@ func (*HurtsInTheDark) Why() string {
 
 // Look finds dark steps that leave out nobody.
 func (*HurtsInTheDark) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		if x.Config.Behind == "" {
 			continue
 		}

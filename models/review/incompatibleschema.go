@@ -27,7 +27,7 @@ func (*IncompatibleSchema) Why() string {
 
 // Look reads which version fails on the shape that both share.
 func (*IncompatibleSchema) Look(c *Case) (out []Finding) {
-	look := func(x *Course, path string, m *schema.Migration) {
+	look := func(x *Forecast, path string, m *schema.Migration) {
 		for k, f := range m.Fails {
 			if f.On == "expanded" && f.Version != "fixed" && f.Reads+f.Writes > 0 {
 				out = append(out, found(x, fmt.Sprintf("%s.fails[%d]", path, k), "expand so that both versions work, and contract later",
@@ -38,8 +38,8 @@ func (*IncompatibleSchema) Look(c *Case) (out []Finding) {
 	if m := c.Scenario.Change.Migration; m != nil {
 		look(nil, "change.migration", m)
 	}
-	for i := range c.Courses {
-		if x := &c.Courses[i]; x.Config.Migration != nil {
+	for _, x := range c.Forecasts {
+		if x.Config.Migration != nil {
 			look(x, ".migration", x.Config.Migration)
 		}
 	}

@@ -28,12 +28,12 @@ func (*LateTrigger) Why() string {
 // Look holds moments of the clock against the rollouts.
 func (*LateTrigger) Look(c *Case) (out []Finding) {
 	for k, d := range c.Defects {
-		if d.Trigger.At == nil && d.Trigger.Event == 0 || len(c.Courses) == 0 {
+		if d.Trigger.At == nil && d.Trigger.Event == 0 || len(c.Forecasts) == 0 {
 			continue
 		}
 		wakes, last := d.Moment.From.Sub(c.Release), clock.Span(0)
-		for i := range c.Courses {
-			all := c.Courses[i].Everybody()
+		for i := range c.Forecasts {
+			all := c.Forecasts[i].Everybody()
 			if all == nil || all.Reached >= wakes {
 				last = -1
 				break

@@ -7,7 +7,7 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// deed is a step of a migration with its time in a course.
+// deed is a step of a migration with its time in a forecast.
 type deed struct {
 	schema.Step
 	Done clock.Span // since the release, if it takes its mean and gets its lock at once
@@ -15,7 +15,7 @@ type deed struct {
 }
 
 // deeds are the steps of the strategy's own way to migrate, or else of the change's.
-func (c *Case) deeds(x *Course) []deed {
+func (c *Case) deeds(x *Forecast) []deed {
 	if x.Plan.Migration == nil {
 		return nil
 	}
@@ -78,7 +78,7 @@ func beforeDeploy(m *schema.Plan) (done clock.Span) {
 
 // contracts is when the schema loses what the old version needs; not ok if it never
 // does.
-func (c *Case) contracts(x *Course) (at clock.Span, ok bool) {
+func (c *Case) contracts(x *Forecast) (at clock.Span, ok bool) {
 	for _, d := range c.deeds(x) {
 		if d.Do == "contract" && d.Due {
 			return d.Done, true
@@ -88,13 +88,13 @@ func (c *Case) contracts(x *Course) (at clock.Span, ok bool) {
 }
 
 // contracted reports whether the schema is contracted when a stage is in force.
-func (c *Case) contracted(x *Course, s *Stage) bool {
+func (c *Case) contracted(x *Forecast, s *Stage) bool {
 	at, ok := c.contracts(x)
 	return ok && at <= s.Reached
 }
 
 // contracting reports whether, and when, the schema is contracted while a stage bakes.
-func (c *Case) contracting(x *Course, s *Stage) (at clock.Span, ok bool) {
+func (c *Case) contracting(x *Forecast, s *Stage) (at clock.Span, ok bool) {
 	at, ok = c.contracts(x)
 	return at, ok && at > s.Reached && at < s.Ends
 }

@@ -33,8 +33,7 @@ func (*MixedForLong) Look(c *Case) (out []Finding) {
 		if !d.Trigger.Mixed && !old {
 			continue
 		}
-		for i := range c.Courses {
-			x := &c.Courses[i]
+		for _, x := range c.Forecasts {
 			var baked clock.Span
 			sum := 0.0
 			for _, s := range x.Before() {

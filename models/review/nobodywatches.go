@@ -30,8 +30,8 @@ func (*NobodyWatches) Look(c *Case) (out []Finding) {
 	if c.paged() {
 		return nil
 	}
-	for i := range c.Courses {
-		if x := &c.Courses[i]; len(x.Config.Gate) == 0 {
+	for _, x := range c.Forecasts {
+		if len(x.Config.Gate) == 0 {
 			out = append(out, found(x, "", "give it a gate, or a detector page: oncall",
 				"no gate, and no detector (of %d) pages anybody", len(c.Scenario.Observe.Detectors)))
 		}

@@ -28,8 +28,7 @@ func (*NoGate) Why() string {
 // Look wants a gate where steps are watched. Of those that begin in staging, and where
 // nobody is paged, other kinds of findings tell.
 func (*NoGate) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		var bake clock.Span
 		for _, s := range x.Before() {
 			bake += s.Bake()
@@ -42,8 +41,8 @@ func (*NoGate) Look(c *Case) (out []Finding) {
 	return out
 }
 
-// staged reports whether the course begins in staging.
-func (x *Course) staged() bool {
+// staged reports whether the forecast begins in staging.
+func (x *Forecast) staged() bool {
 	return slices.ContainsFunc(x.Stages, func(s Stage) bool { return s.Aim.Staging })
 }
 

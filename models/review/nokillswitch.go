@@ -29,8 +29,7 @@ func (*NoKillSwitch) Why() string {
 // Look wants a kill switch behind a flag.
 func (*NoKillSwitch) Look(c *Case) (out []Finding) {
 	n := &c.System.Services[c.Changed]
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		if x.Config.Behind == "" || slices.ContainsFunc(x.Plan.Ways, func(a respond.Action) bool { _, ok := a.Way.(*respond.KillSwitch); return ok }) {
 			continue
 		}

@@ -28,8 +28,7 @@ func (*NoWayBack) Why() string {
 // Look wants a rollback, a traffic shift while requests are routed, or a kill switch
 // behind a flag.
 func (*NoWayBack) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		routed := slices.ContainsFunc(x.Stages, func(s Stage) bool { return s.Aim.Routed })
 		var names []string
 		back := false

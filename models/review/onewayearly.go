@@ -28,8 +28,7 @@ func (*OneWayEarly) Why() string {
 // Look finds contracts that come early, and gates in the data.
 func (*OneWayEarly) Look(c *Case) (out []Finding) {
 	shared := false // the change's own migration has been found
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k, d := range c.deeds(x) {
 			if d.Do != "contract" || !d.Due || !x.early(d.Done) {
 				continue
@@ -56,7 +55,7 @@ func (*OneWayEarly) Look(c *Case) (out []Finding) {
 }
 
 // early reports whether a time lies before everybody has the change.
-func (x *Course) early(at clock.Span) bool {
+func (x *Forecast) early(at clock.Span) bool {
 	all := x.Everybody()
 	return all == nil || at < all.Reached
 }

@@ -41,8 +41,7 @@ func (*PeopleNotTold) Look(c *Case) (out []Finding) {
 	if at >= 0 {
 		out = append(out, found(nil, fmt.Sprintf("coordination[%d].told", at), "tell them before, or at release", "never told: %s", list(never)))
 	}
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		if x.Config.Silent {
 			out = append(out, found(x, ".silent", "remove silent", "nobody is told, not even %s", c.parties()))
 			continue

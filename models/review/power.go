@@ -31,8 +31,7 @@ type Step struct {
 func (c *Case) steps() []Step {
 	var out []Step
 	base := c.background(c.Changed)
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k := range x.Stages {
 			s := &x.Stages[k]
 			n, others := c.Requests(s, c.Changed, everyone)

@@ -39,8 +39,7 @@ func (r *ReleaseInPeak) Look(c *Case) (out []Finding) {
 	if high < 1.2*low {
 		return nil // there is no peak to speak of
 	}
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		shown, most := 0.0, 0.0
 		var at *Stage
 		for k := range x.Stages {

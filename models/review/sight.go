@@ -114,8 +114,8 @@ func (c *Case) leveled(h detect.Held, bar detect.Bar, d *plan.Defect, s *Stage) 
 	return v
 }
 
-// gates are the detectors that may stop a course.
-func (c *Case) gates(x *Course) []gated {
+// gates are the detectors that may stop a strategy.
+func (c *Case) gates(x *Forecast) []gated {
 	var out []gated
 	for i := range x.Config.Gate {
 		g := &x.Config.Gate[i]
@@ -141,7 +141,7 @@ type closest struct {
 // unseen looks for a defect with every gate in every step before everybody. Where none
 // sees it, and none might, it returns the look that comes closest of those that count;
 // nil where there is none, or where it is seen.
-func (c *Case) unseen(x *Course, d *plan.Defect, counts func(v sight) bool, closer func(a, b sight) bool) (best *closest) {
+func (c *Case) unseen(x *Forecast, d *plan.Defect, counts func(v sight) bool, closer func(a, b sight) bool) (best *closest) {
 	for _, g := range c.gates(x) {
 		for _, s := range x.Looked() {
 			v := c.Sight(g.detector.Probe, d, s)

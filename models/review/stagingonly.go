@@ -28,8 +28,7 @@ func (*StagingOnly) Look(c *Case) (out []Finding) {
 	for _, d := range c.Defects {
 		miss *= 1 - d.Probability*d.StagingCatches
 	}
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		if len(x.Config.Gate) == 0 && x.staged() {
 			bad := c.PBad()
 			caught := 0.0

@@ -30,8 +30,8 @@ func (*StaleFlags) Look(c *Case) (out []Finding) {
 	if stale <= 0 || c.Scenario.Flags.Hear != "raises" && c.Scenario.Flags.Default == "off" {
 		return nil // who does not hear it raised need not hear it lowered
 	}
-	for i := range c.Courses {
-		if x := &c.Courses[i]; x.Config.Behind != "" {
+	for _, x := range c.Forecasts {
+		if x.Config.Behind != "" {
 			out = append(out, found(x, ".behind", "restart what is stale, or have a rollback behind the kill-switch and look at the error ratio after lowering the flag",
 				"an instance is stale in %s of the cases, so %s of %s are in the mean, and do not hear that %s is lowered",
 				percent(stale), fmt.Sprintf("%.2g", stale*float64(n)), many(n, "instance"), x.Config.Behind))

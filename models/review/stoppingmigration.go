@@ -28,7 +28,7 @@ func (*StoppingMigration) Why() string {
 
 // Look reads the steps of every migration.
 func (*StoppingMigration) Look(c *Case) (out []Finding) {
-	look := func(x *Course, path string, m *schema.Migration) {
+	look := func(x *Forecast, path string, m *schema.Migration) {
 		for k, step := range m.Steps {
 			at := fmt.Sprintf("%s.steps[%d]", path, k)
 			if l := step.Lock; l != nil && l.Timeout == 0 {
@@ -54,13 +54,13 @@ func (*StoppingMigration) Look(c *Case) (out []Finding) {
 		}
 	}
 	own := 0
-	for i := range c.Courses {
-		if x := &c.Courses[i]; x.Config.Migration != nil {
+	for _, x := range c.Forecasts {
+		if x.Config.Migration != nil {
 			own++
 			look(x, ".migration", x.Config.Migration)
 		}
 	}
-	if m := c.Scenario.Change.Migration; m != nil && own < len(c.Courses) {
+	if m := c.Scenario.Change.Migration; m != nil && own < len(c.Forecasts) {
 		look(nil, "change.migration", m)
 	}
 	return out

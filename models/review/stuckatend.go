@@ -26,8 +26,7 @@ func (*StuckAtEnd) Why() string {
 
 // Look holds the time between two moves against the follow-up.
 func (*StuckAtEnd) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k := range x.Stages {
 			s := &x.Stages[k]
 			if lasts := s.Ends - s.Begins - s.Closed; lasts > c.Follow {

@@ -35,8 +35,7 @@ func (m *TenantsMissed) Look(c *Case) (out []Finding) {
 		if d.Match == 0 {
 			continue
 		}
-		for i := range c.Courses {
-			x := &c.Courses[i]
+		for _, x := range c.Forecasts {
 			early := x.Before()
 			if len(early) == 0 || early[len(early)-1].Aim.Route.PerRequest {
 				continue

@@ -32,8 +32,7 @@ func (*TiedExposure) Why() string {
 func (*TiedExposure) Look(c *Case) (out []Finding) {
 	n := &c.System.Services[c.Changed]
 	feature := slices.ContainsFunc(c.Defects, func(d plan.Defect) bool { return d.Feature })
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		routed := slices.ContainsFunc(x.Stages, func(s Stage) bool { return s.Aim.Routed })
 		if c.Scenario.Change.Flag == "" || !feature || x.Config.Behind != "" || routed {
 			continue

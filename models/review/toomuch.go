@@ -36,12 +36,12 @@ func (*TooMuch) Look(c *Case) (out []Finding) {
 		return nil
 	}
 	steps := 0
-	for i := range c.Courses {
-		steps += len(c.Courses[i].Stages)
+	for i := range c.Forecasts {
+		steps += len(c.Forecasts[i].Stages)
 	}
 	f := found(nil, "strategies", "review fewer strategies at a time, or ones of fewer steps: a ramp of 100 steps shows what one of 1000 does",
 		"%s of the first %s, each looked at for %s by each gate, are too much: nothing else was reviewed",
-		many(steps, "step"), strategies(len(c.Courses)), many(max(len(c.Defects), 1), "defect"))
+		many(steps, "step"), strategies(len(c.Forecasts)), many(max(len(c.Defects), 1), "defect"))
 	return append(out, f)
 }
 
@@ -55,7 +55,7 @@ func strategies(n int) string {
 func (c *Case) tooMuch() bool { return c.effort > mostEffort }
 
 // efforts is what it takes to look at a strategy.
-func (c *Case) efforts(x *Course) (sum float64) {
+func (c *Case) efforts(x *Forecast) (sum float64) {
 	cohorts, ops := float64(len(c.Scenario.Tenants)), float64(len(c.Scenario.Load.Operations))
 	for i := range x.Stages {
 		minutes := 0.0 // whose load is added up, which takes a tenth of the time

@@ -12,7 +12,7 @@ import (
 
 // oneWay says why the data refuses to go back from a stage on, or from a time on that
 // lies within it.
-func (c *Case) oneWay(x *Course, stage int) (why string, from clock.Span) {
+func (c *Case) oneWay(x *Forecast, stage int) (why string, from clock.Span) {
 	deployed, shown := false, false
 	for i := range stage + 1 {
 		deployed = deployed || !x.Stages[i].Aim.Staging
@@ -40,7 +40,7 @@ const lostSchema = "the schema is contracted, and the old version cannot use it 
 
 // stays lists what taking it back does not undo once customers have met it, or once
 // the schema is contracted.
-func (c *Case) stays(x *Course, contracted bool) (out []string) {
+func (c *Case) stays(x *Forecast, contracted bool) (out []string) {
 	for _, h := range c.Scenario.Change.Hazards {
 		if h.Peril.Format().AfterContract == contracted && !h.Peril.Refuses() {
 			out = append(out, h.Name+": rows that the old version cannot read")
@@ -57,7 +57,7 @@ func (c *Case) stays(x *Course, contracted bool) (out []string) {
 
 // ways lists the ways back that there are once a stage is in force, in the order in
 // which people try them.
-func (c *Case) ways(x *Course, stage int) (out []Undo) {
+func (c *Case) ways(x *Forecast, stage int) (out []Undo) {
 	s := &x.Stages[stage]
 	if s.Aim.Staging {
 		return nil
@@ -107,13 +107,13 @@ func (c *Case) ways(x *Course, stage int) (out []Undo) {
 }
 
 // refuses reports whether a gate in the data refuses to go back by then.
-func (c *Case) refuses(x *Course, stage int) bool {
+func (c *Case) refuses(x *Forecast, stage int) bool {
 	return slices.ContainsFunc(c.Hazards, func(h plan.Hazard) bool { return h.Refuses && !h.AfterContract }) &&
 		slices.ContainsFunc(x.Stages[:stage+1], func(s Stage) bool { return s.Shows() })
 }
 
 // replaced says how long it takes to replace all instances of the changed service.
-func (c *Case) replaced(x *Course) string {
+func (c *Case) replaced(x *Forecast) string {
 	n := &c.System.Services[c.Changed]
 	takes, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
 	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes))

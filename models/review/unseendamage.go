@@ -31,7 +31,7 @@ func (*UnseenDamage) Why() string {
 func (*UnseenDamage) Look(c *Case) (out []Finding) {
 	heard := map[string]bool{}
 	for _, d := range c.Scenario.Observe.Detectors {
-		gate := slices.ContainsFunc(c.Courses, func(x Course) bool {
+		gate := slices.ContainsFunc(c.Forecasts, func(x *Forecast) bool {
 			return slices.ContainsFunc(x.Config.Gate, func(g rollout.Gate) bool { return g.Detector == d.Name })
 		})
 		if d.Page == "" && !gate {

@@ -31,7 +31,7 @@ func (*UntestedRollback) Why() string {
 func (*UntestedRollback) Look(c *Case) (out []Finding) {
 	for k, a := range c.Scenario.Respond.Actions {
 		r, ok := a.Way.(*respond.Rollback)
-		used := slices.ContainsFunc(c.Courses, func(x Course) bool {
+		used := slices.ContainsFunc(c.Forecasts, func(x *Forecast) bool {
 			return slices.ContainsFunc(x.Plan.Ways, func(w respond.Action) bool { return w.Way == a.Way })
 		})
 		if ok && used && !r.Rehearsed {

@@ -28,8 +28,7 @@ func (*UnwatchedEnd) Why() string {
 
 // Look finds the step to everybody and what still looks then.
 func (u *UnwatchedEnd) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		early, all := x.Before(), x.Everybody()
 		if len(early) == 0 || all == nil || len(x.Config.Gate) == 0 {
 			continue
@@ -53,7 +52,7 @@ func (u *UnwatchedEnd) Look(c *Case) (out []Finding) {
 }
 
 // levels reports whether some gate does not compare.
-func (c *Case) levels(x *Course) bool {
+func (c *Case) levels(x *Forecast) bool {
 	for _, g := range c.gates(x) {
 		if _, compares := g.detector.Probe.(detect.Comparer); !compares {
 			return true

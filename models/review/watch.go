@@ -9,8 +9,8 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rollout"
 )
 
-// watches lists the gates of a course, and those that say nothing at a stage.
-func (c *Case) watches(x *Course, s *Stage) (out []Watch) {
+// watches lists the gates of a strategy, and those that say nothing at a stage.
+func (c *Case) watches(x *Forecast, s *Stage) (out []Watch) {
 	for _, g := range c.gates(x) {
 		text := fails(g.detector)
 		if g.gate.Counting() {

@@ -27,8 +27,7 @@ func (*WeakGate) Why() string {
 
 // Look tries every defect that shows in failures against every gate and step.
 func (*WeakGate) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		for k := range c.Defects {
 			d := &c.Defects[k]
 			best := c.unseen(x, d, func(v sight) bool { return v.compares && v.needs > 0 },

@@ -31,8 +31,7 @@ func (*WeightNotExpressible) Why() string {
 
 // Look holds what is written against what instances allow.
 func (w *WeightNotExpressible) Look(c *Case) (out []Finding) {
-	for i := range c.Courses {
-		x := &c.Courses[i]
+	for _, x := range c.Forecasts {
 		canary, ok := policy(x.Config.Policy).(*rollout.Canary)
 		if !ok || canary.Routing != "instances" {
 			continue

@@ -74,7 +74,7 @@ func (c *Case) about(at clock.Span) string {
 	return "about " + c.clockAt(at)
 }
 
-func found(x *Course, path, change, format string, args ...any) Finding {
+func found(x *Forecast, path, change, format string, args ...any) Finding {
 	f := Finding{Path: path, What: fmt.Sprintf(format, args...), Change: change}
 	if x != nil {
 		f.Strategy, f.Path = x.Name, x.Path+path

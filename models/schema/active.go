@@ -5,10 +5,10 @@ import (
 	"github.com/rehearse-sim/rehearse/models/exposure"
 )
 
-// Active is a migration on its course: what it does to whoever uses its store.
+// Active is a migration in progress: what it does to whoever uses its store.
 type Active struct {
-	Plan   *Plan
-	Course *Course
+	Plan     *Plan
+	Progress *Progress
 }
 
 var _ condition.Linker = Active{}
@@ -22,10 +22,10 @@ func (a Active) Contribute(s condition.Subject, e *condition.Effect) {
 		return
 	}
 	write := p.Writes[s.Operation]
-	if a.Course.Down(write) {
+	if a.Progress.Down(write) {
 		e.ShedWith(1)
 	}
-	switch shape := a.Course.Shape(); {
+	switch shape := a.Progress.Shape(); {
 	case s.Service == p.Changed:
 		e.FailWith(p.Fails(s.Side.Version(), shape, write))
 	case p.Shared[s.Service]:
@@ -40,10 +40,10 @@ func (a Active) Link(w condition.Way, l *condition.Link) {
 	if w.Store != p.Store {
 		return
 	}
-	if load := a.Course.Load(); load > 0 {
+	if load := a.Progress.Load(); load > 0 {
 		l.Slow /= 1 - load
 	}
 	if w.From == p.Changed || p.Shared[w.From] {
-		l.Until = max(l.Until, a.Course.Locked(p.Writes[w.Operation]))
+		l.Until = max(l.Until, a.Progress.Locked(p.Writes[w.Operation]))
 	}
 }

@@ -18,7 +18,7 @@ func TestWhoFailsOnWhichShape(t *testing.T) {
 	m := read(t, "store: db\nsteps: [{do: expand}, {do: contract, after: 1m}]\n"+
 		"fails: [{version: new, on: initial}, {version: old, on: expanded, reads: 0%, writes: 10%}, {version: old, on: contracted, reads: 80%}]\n")
 	a := schema.Active{Plan: schema.Compile(m, site)}
-	a.Course = schema.NewCourse(a.Plan, rng.NewWorld(1, 0).Key("migration"))
+	a.Progress = schema.NewProgress(a.Plan, rng.NewWorld(1, 0).Key("migration"))
 	look := func(service int, side exposure.Side, operation int) (fail, attempt float64) {
 		e := condition.Effect{Slow: 1}
 		a.Contribute(condition.Subject{Service: service, Side: side, Operation: operation}, &e)
@@ -35,18 +35,18 @@ func TestWhoFailsOnWhichShape(t *testing.T) {
 	check("initial", 0, exposure.Dark, 0, 1, 0)
 	check("initial", 0, exposure.Lit, 1, 1, 0)
 	check("initial", 0, exposure.FixedSide, 1, 0, 0)
-	a.Course.Reach(schema.BeforeDeploy, 0)
-	a.Course.Move(0)
+	a.Progress.Reach(schema.BeforeDeploy, 0)
+	a.Progress.Move(0)
 	check("expanded", 0, exposure.Lit, 1, 0, 0)
 	check("expanded", 0, exposure.OldSide, 0, 0, 0)
 	check("expanded", 0, exposure.OldSide, 1, 0.1, 0)
-	a.Course.Move(clock.Time(clock.Minute))
+	a.Progress.Move(clock.Time(clock.Minute))
 	check("contracted", 0, exposure.OldSide, 0, 0.8, 0)
 	check("contracted", 0, exposure.OldSide, 1, 1, 0)
 	check("contracted", 0, exposure.Lit, 1, 0, 0)
 	check("contracted", 1, exposure.OldSide, 0, 0, 0.8)
 	check("contracted", 2, exposure.OldSide, 0, 0, 0)
-	a.Course.Restore()
+	a.Progress.Restore()
 	check("restored", 0, exposure.OldSide, 0, 0, 0)
 }
 
@@ -55,14 +55,14 @@ func TestWhoFailsOnWhichShape(t *testing.T) {
 func TestWhoWaits(t *testing.T) {
 	m := read(t, "store: db\nsteps: [{do: expand, lock: {hold: 10s}, takes: 1m, load: 50%}, {do: backfill, takes: 1m, offline: {window: 1m}}]\n")
 	a := schema.Active{Plan: schema.Compile(m, site)}
-	a.Course = schema.NewCourse(a.Plan, rng.NewWorld(1, 0).Key("migration"))
+	a.Progress = schema.NewProgress(a.Plan, rng.NewWorld(1, 0).Key("migration"))
 	look := func(from, store int) condition.Link {
 		l := condition.Link{Slow: 1}
 		a.Link(condition.Way{From: from, To: -1, Store: store}, &l)
 		return l
 	}
-	a.Course.Reach(schema.BeforeDeploy, 0)
-	a.Course.Move(0)
+	a.Progress.Reach(schema.BeforeDeploy, 0)
+	a.Progress.Move(0)
 	until := clock.Time(10 * clock.Second)
 	for _, c := range []struct {
 		from, store int
@@ -72,14 +72,14 @@ func TestWhoWaits(t *testing.T) {
 			t.Errorf("from %d to store %d: %+v, want until %v", c.from, c.store, l, c.want)
 		}
 	}
-	a.Course.Move(until)
+	a.Progress.Move(until)
 	if l := look(2, 0); l.Slow != 2 || l.Until != 0 {
 		t.Errorf("half of the store is taken: %+v", l)
 	}
 	if l := look(0, 1); l.Slow != 1 {
 		t.Errorf("another store: %+v", l)
 	}
-	a.Course.Move(a.Course.Next())
+	a.Progress.Move(a.Progress.Next())
 	for service, want := range []float64{1, 1, 0} {
 		e := condition.Effect{Slow: 1}
 		if a.Contribute(condition.Subject{Service: service}, &e); e.Shed != want {

@@ -2,14 +2,14 @@
 // a migration and what they lock, which version fails on which shape, and the
 // rows that a version leaves behind in a format of its own.
 //
-//	course := schema.NewCourse(plan, draws)
-//	course.Reach(schema.BeforeDeploy, release)
-//	for course.Next() < horizon {
-//		story := course.Move(course.Next())
+//	progress := schema.NewProgress(plan, draws)
+//	progress.Reach(schema.BeforeDeploy, release)
+//	for progress.Next() < horizon {
+//		story := progress.Move(progress.Next())
 //	}
-//	active := schema.Active{Plan: plan, Course: course} // a condition.Contributor
+//	active := schema.Active{Plan: plan, Progress: progress} // a condition.Contributor
 //
-// It promises that a course depends on its plan, its draws and the instants at
+// It promises that a progress depends on its plan, its draws and the instants at
 // which its moments are reached, and on nothing else: so it does not matter
 // which engine plays the traffic, nor which strategy the release follows.
 package schema

@@ -11,8 +11,8 @@ import (
 	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// Course is one strategy as it goes when nothing goes wrong.
-type Course struct {
+// Forecast is one strategy as it goes when nothing goes wrong.
+type Forecast struct {
 	Name   string
 	Path   string // "strategies[1]"
 	Config *rollout.Strategy
@@ -37,7 +37,7 @@ func (s *Stage) Last() bool { return slices.Min(s.Shown) >= 1-1e-9 }
 func (s *Stage) Shows() bool { return slices.Max(s.Shown) > 0 }
 
 // Before lists the stages that show it to somebody, but not to everybody.
-func (x *Course) Before() (out []*Stage) {
+func (x *Forecast) Before() (out []*Stage) {
 	for i := range x.Stages {
 		if s := &x.Stages[i]; s.Shows() && !s.Last() {
 			out = append(out, s)
@@ -48,7 +48,7 @@ func (x *Course) Before() (out []*Stage) {
 
 // Looked lists the stages before everybody in which a gate sees something of the
 // change: those that show it, and those that have it answer copies.
-func (x *Course) Looked() (out []*Stage) {
+func (x *Forecast) Looked() (out []*Stage) {
 	for i := range x.Stages {
 		if s := &x.Stages[i]; !s.Last() && (s.Shows() || s.Aim.Mirror.Share > 0) {
 			out = append(out, s)
@@ -58,7 +58,7 @@ func (x *Course) Looked() (out []*Stage) {
 }
 
 // Everybody is the stage from which on everybody has it; nil if none comes.
-func (x *Course) Everybody() *Stage {
+func (x *Forecast) Everybody() *Stage {
 	for i := range x.Stages {
 		if x.Stages[i].Last() {
 			return &x.Stages[i]
@@ -67,11 +67,11 @@ func (x *Course) Everybody() *Stage {
 	return nil
 }
 
-// course plays a strategy against a clock on which nothing goes wrong.
-func (c *Case) course(st *plan.Strategy) Course {
+// forecast plays a strategy against a clock on which nothing goes wrong.
+func (c *Case) forecast(st *plan.Strategy) *Forecast {
 	s := c.Scenario
 	config := &s.Strategies[st.Index]
-	out := Course{Name: st.Name, Path: fmt.Sprintf("strategies[%d]", st.Index), Config: config, Plan: st}
+	out := &Forecast{Name: st.Name, Path: fmt.Sprintf("strategies[%d]", st.Index), Config: config, Plan: st}
 	n := c.System.Services[c.Changed]
 	have, waited := 0, false
 	var least []int // instances, by stage

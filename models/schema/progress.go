@@ -43,29 +43,29 @@ const (
 	working
 )
 
-// Course is how a migration goes in one play: step after step, each by itself
-// once its moment has been reached. Whoever plays it calls [Course.Move] at
-// [Course.Next] and has conditions read anew after that.
-type Course struct {
+// Progress is how a migration goes in one play: step after step, each by itself
+// once its moment has been reached. Whoever plays it calls [Progress.Move] at
+// [Progress.Next] and has conditions read anew after that.
+type Progress struct {
 	plan    *Plan
 	draws   rng.Key
 	reached [moments]clock.Time
 	shape   Shape
-	at      int // the step in progress, or the next
+	at      int // the step that is on, or the next
 	phase   phase
 	next    clock.Time
 	tries   int
-	got     bool       // the try in progress gets its lock
+	got     bool       // the try that is on gets its lock
 	until   clock.Time // when the lock is gone
 	ends    clock.Time // of the work
 	halted  bool
 	failed  bool
 }
 
-// NewCourse returns a course on which nothing has begun; draws are the luck of
+// NewProgress returns a progress in which nothing has begun; draws are the luck of
 // its steps: what they wait behind, and how long they take.
-func NewCourse(p *Plan, draws rng.Key) *Course {
-	c := &Course{plan: p, draws: draws, shape: p.first, next: clock.Never}
+func NewProgress(p *Plan, draws rng.Key) *Progress {
+	c := &Progress{plan: p, draws: draws, shape: p.first, next: clock.Never}
 	for m := range c.reached {
 		c.reached[m] = clock.Never
 	}
@@ -73,29 +73,29 @@ func NewCourse(p *Plan, draws rng.Key) *Course {
 }
 
 // Reach says that a moment has come; the first time counts.
-func (c *Course) Reach(m Moment, now clock.Time) {
+func (c *Progress) Reach(m Moment, now clock.Time) {
 	c.reached[m] = min(c.reached[m], now)
 	c.arm()
 }
 
-// Next is when the course moves by itself; Never while it waits for a moment.
-func (c *Course) Next() clock.Time { return c.next }
+// Next is when the migration moves by itself; Never while it waits for a moment.
+func (c *Progress) Next() clock.Time { return c.next }
 
 // Shape is what the data looks like now.
-func (c *Course) Shape() Shape { return c.shape }
+func (c *Progress) Shape() Shape { return c.shape }
 
 // Failed reports whether a step was given up: nothing follows.
-func (c *Course) Failed() bool { return c.failed }
+func (c *Progress) Failed() bool { return c.failed }
 
 // Prepared reports whether all that is to be done before the deploy is done.
-func (c *Course) Prepared() bool {
+func (c *Progress) Prepared() bool {
 	return c.at == len(c.plan.Steps) || momentOf(c.plan.Steps[c.at].At) > BeforeDeploy
 }
 
 // Halt says that the release is being taken back: what has not begun never
 // does, waiting for a lock and work beside the users are called off. A window
 // in which users are turned away goes on to its end.
-func (c *Course) Halt() {
+func (c *Progress) Halt() {
 	c.halted = true
 	if c.phase == working && c.step().Offline != nil {
 		return
@@ -104,12 +104,12 @@ func (c *Course) Halt() {
 }
 
 // Restore brings back what contracting dropped.
-func (c *Course) Restore() { c.shape = min(c.shape, Expanded) }
+func (c *Progress) Restore() { c.shape = min(c.shape, Expanded) }
 
-func (c *Course) step() *Step { return &c.plan.Steps[c.at] }
+func (c *Progress) step() *Step { return &c.plan.Steps[c.at] }
 
 // arm works out when the next step begins.
-func (c *Course) arm() {
+func (c *Progress) arm() {
 	if c.phase != waiting {
 		return
 	}
@@ -123,7 +123,7 @@ func (c *Course) arm() {
 }
 
 // Move does what is due now and returns the sentences that tell of it.
-func (c *Course) Move(now clock.Time) (story []string) {
+func (c *Progress) Move(now clock.Time) (story []string) {
 	say := func(format string, args ...any) { story = append(story, fmt.Sprintf(format, args...)) }
 	for c.next <= now {
 		s := c.step()
@@ -168,7 +168,7 @@ func (c *Course) Move(now clock.Time) (story []string) {
 
 // lock tries to get the lock: behind the longest access in progress, for as
 // long as the timeout allows.
-func (c *Course) lock(now clock.Time) {
+func (c *Progress) lock(now clock.Time) {
 	l := c.step().Lock
 	s := c.draws.Sub(uint64(c.at)).At(uint64(1 + c.tries))
 	wait, hold := span(l.WaitBehind, &s), max(span(l.Hold, &s), 1)
@@ -180,7 +180,7 @@ func (c *Course) lock(now clock.Time) {
 	c.next = c.until
 }
 
-func (c *Course) work(now clock.Time) {
+func (c *Progress) work(now clock.Time) {
 	s := c.step()
 	luck := c.draws.Sub(uint64(c.at)).At(0)
 	c.phase = working
@@ -191,7 +191,7 @@ func (c *Course) work(now clock.Time) {
 	}
 }
 
-func (c *Course) begins(say func(string, ...any)) {
+func (c *Progress) begins(say func(string, ...any)) {
 	switch s := c.step(); {
 	case s.Offline != nil && s.Offline.Stops == "writes":
 		say("%s begins in its window: read-only", s.Do)
@@ -202,7 +202,7 @@ func (c *Course) begins(say func(string, ...any)) {
 	}
 }
 
-func (c *Course) done() {
+func (c *Progress) done() {
 	switch c.step().Do {
 	case "expand":
 		c.shape = Expanded
@@ -214,7 +214,7 @@ func (c *Course) done() {
 	c.arm()
 }
 
-func (c *Course) fail(say func(string, ...any), format string, args ...any) {
+func (c *Progress) fail(say func(string, ...any), format string, args ...any) {
 	say(c.step().Do+" "+format, args...)
 	c.failed = true
 	c.phase, c.next = waiting, clock.Never
@@ -222,7 +222,7 @@ func (c *Course) fail(say func(string, ...any), format string, args ...any) {
 
 // Locked is until when operations that write, or that read, wait for a lock; 0
 // when they need not.
-func (c *Course) Locked(write bool) clock.Time {
+func (c *Progress) Locked(write bool) clock.Time {
 	if c.phase != locking || c.step().Lock.Stops == "writes" && !write {
 		return 0
 	}
@@ -230,12 +230,12 @@ func (c *Course) Locked(write bool) clock.Time {
 }
 
 // Down reports whether operations that write, or that read, are turned away.
-func (c *Course) Down(write bool) bool {
+func (c *Progress) Down(write bool) bool {
 	return c.phase == working && c.step().Offline != nil && (write || c.step().Offline.Stops == "all")
 }
 
 // Load is the share of the store's capacity that the work takes.
-func (c *Course) Load() float64 {
+func (c *Progress) Load() float64 {
 	if c.phase != working {
 		return 0
 	}

@@ -39,8 +39,8 @@ func at(s string) clock.Time {
 	return clock.Time(d)
 }
 
-// play moves a course on and returns when it said what.
-func play(c *schema.Course, until clock.Time) (story []string) {
+// play moves a migration on and returns when it said what.
+func play(c *schema.Progress, until clock.Time) (story []string) {
 	for c.Next() < until {
 		now := c.Next()
 		for _, line := range c.Move(now) {
@@ -50,7 +50,7 @@ func play(c *schema.Course, until clock.Time) (story []string) {
 	return story
 }
 
-func TestCourses(t *testing.T) {
+func TestProgress(t *testing.T) {
 	for _, c := range []struct {
 		name, steps string
 		halt        string // never when empty
@@ -117,7 +117,7 @@ func TestCourses(t *testing.T) {
 			if p := m.Check(); len(p) > 0 {
 				t.Fatal(p)
 			}
-			x := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
+			x := schema.NewProgress(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
 			x.Reach(schema.BeforeDeploy, at("10m"))
 			got := play(x, at("20m"))
 			if !x.Failed() {
@@ -144,7 +144,7 @@ func TestCourses(t *testing.T) {
 // given up lets them through.
 func TestLocks(t *testing.T) {
 	m := read(t, steps+"  - {do: expand, lock: {stops: writes, hold: 5s, wait_behind: 10s, lock_timeout: 12s}}\n  - {do: backfill, lock: {hold: 1s, wait_behind: 1h, lock_timeout: 2s, pause: 1m}}\n")
-	c := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
+	c := schema.NewProgress(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
 	c.Reach(schema.BeforeDeploy, 0)
 	c.Move(0)
 	if c.Locked(true) != at("15s") || c.Locked(false) != 0 || c.Prepared() {
@@ -170,7 +170,7 @@ func TestLocks(t *testing.T) {
 
 func TestWindowsAndLoad(t *testing.T) {
 	m := read(t, steps+"  - {do: expand, takes: 10m, offline: {window: 20m, stops: writes}}\n  - {do: backfill, takes: 10m, load: 60%, throttle: 50%}\n")
-	c := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
+	c := schema.NewProgress(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
 	c.Reach(schema.BeforeDeploy, 0)
 	c.Move(0)
 	if !c.Down(true) || c.Down(false) || c.Load() != 0 {
@@ -193,7 +193,7 @@ func TestLuckIsTheSteps(t *testing.T) {
 	for r := range 3 {
 		var took []clock.Span
 		for _, begin := range []string{"0s", "3h"} {
-			c := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, r).Key("migration"))
+			c := schema.NewProgress(schema.Compile(m, site), rng.NewWorld(1, r).Key("migration"))
 			c.Reach(schema.BeforeDeploy, at(begin))
 			c.Move(at(begin))
 			took = append(took, c.Next().Sub(at(begin)))
@@ -211,7 +211,7 @@ func TestLuckIsTheSteps(t *testing.T) {
 // A moment comes once, and what is not there need not be restored.
 func TestMomentsComeOnce(t *testing.T) {
 	m := read(t, steps+"  - {do: expand, after: 10m}\n  - {do: contract, after: 20m}\n")
-	c := schema.NewCourse(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
+	c := schema.NewProgress(schema.Compile(m, site), rng.NewWorld(1, 0).Key("migration"))
 	c.Reach(schema.BeforeDeploy, at("5m"))
 	c.Reach(schema.BeforeDeploy, at("7m"))
 	if c.Next() != at("15m") {
