@@ -36,3 +36,51 @@ func TestWhatAlarmsPromise(t *testing.T) {
 		}
 	}
 }
+
+// A detector is wrong in the worlds in which it failed itself with a clean change: not
+// in those in which another did, nor with a bad one; and out of those that were played.
+func TestWhatCountsAsAnAlarmForNothing(t *testing.T) {
+	rang := func(names ...string) (list []outcome.Alarm) {
+		for _, name := range names {
+			list = append(list, outcome.Alarm{Detector: name})
+		}
+		return list
+	}
+	b := builder{worlds: []outcome.World{
+		{Plays: []outcome.Outcome{{Strategy: "canary", Alarms: rang("errors")}, {Strategy: "canary", Bad: true, Alarms: rang("errors", "burn")}}},
+		{Plays: []outcome.Outcome{{Strategy: "canary"}, {Strategy: "canary", Bad: true, Alarms: rang("errors", "burn")}}},
+		{Control: outcome.Control{Alarms: rang("burn")}},
+		{},
+	}, about: About{Strategies: []string{"canary"}, Detectors: []Detector{{Name: "errors"}, {Name: "burn"}}}}
+	for i, want := range []struct{ control, canary float64 }{{0, 0.5}, {0.25, 0}} {
+		if a := b.alarms()[i]; a.Control.Center != want.control || a.Cells[0].Center != want.canary {
+			t.Errorf("%s: %v without a release and %v with one, want %v", a.Name, a.Control.Center, a.Cells[0].Center, want)
+		}
+	}
+}
+
+// Where no detector ever failed a sentence says so; where one of them did, all are shown.
+func TestSilenceIsSaid(t *testing.T) {
+	written := func(centers ...float64) string {
+		p := page{markup: plain{}, r: &Report{Strategies: []string{"canary"}}, width: 80}
+		for i, x := range centers {
+			e := Estimate{Center: x, Low: x, High: x, N: 10}
+			p.r.Alarms = append(p.r.Alarms, Alarm{Detector: Detector{Name: []string{"errors", "burn"}[i]}, Control: e, Cells: []Estimate{e}})
+		}
+		p.alarms()
+		return p.String()
+	}
+	for want, got := range map[string]string{
+		"The one detector, errors, failed in no world": written(0),
+		"None of the 2 detectors failed in any world":  written(0, 0),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, got := range []string{written(0.5, 0), written(0, 0.5)} {
+		if strings.Contains(got, "failed in any world") || !strings.Contains(got, "errors") || !strings.Contains(got, "burn") {
+			t.Errorf("one of two failed: %q", got)
+		}
+	}
+}

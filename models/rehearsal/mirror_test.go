@@ -2,6 +2,7 @@ package rehearsal_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,4 +75,21 @@ func TestCopiesEndWithTheRollout(t *testing.T) {
 		}
 	}, reading, "change.defects=[{kind: bad-writes, name: wrong, probability: 100%, ratio: 10%}, {kind: functional, name: broken, probability: 100%, fail: 50%, when: {operation: look}}]",
 		"load.profile.kind=constant", "respond.actions=[{kind: rollback, takes: 5m, succeeds: 100%}]")
+}
+
+// What copies met until somebody took the rollout back is seen, though nobody looks
+// before the next scrape: half of the reads fail in copies, which has a person take it
+// back, and in the last 6 seconds before that all writes fail in them as well.
+func TestCopiesAreSeenToTheirEnd(t *testing.T) {
+	const paused = "{name: s, kind: dark-launch, mirror: 50%, writes: true, bake: 30m, then: {kind: all-at-once}, gate: [{detector: errors, on_fail: pause}]}"
+	steps(t, paused, true, func(t *testing.T, o outcome.Outcome) {
+		if at := said(t, o, "takes the rollout back"); at < 6*clock.Minute+29*clock.Second || at > 6*clock.Minute+30*clock.Second {
+			t.Fatalf("taken back after %s", at)
+		}
+		if !slices.ContainsFunc(o.Timeline, func(e outcome.Entry) bool { return e.Lane == outcome.Seen && e.Who == "writes" }) {
+			t.Error("nobody has seen the writes fail")
+		}
+	}, reading, "respond.oncall.diagnose=4m7s",
+		"change.defects=[{kind: functional, name: broken, probability: 100%, fail: 50%, when: {operation: look}}, {kind: functional, name: late, probability: 100%, fail: 100%, when: {operation: buy, event: 6m23s}}]",
+		"observe.detectors=[{name: errors, kind: threshold, scope: exposed, above: 10%, window: 1m, min_requests: 5}, {name: writes, kind: threshold, scope: exposed, above: 50%, window: 10s, min_requests: 50}]")
 }

@@ -24,6 +24,11 @@ func TestDefectsAreKnownByTheirRoles(t *testing.T) {
 	if got := leaves(&change.Functional{}); got != (remains{}) {
 		t.Errorf("a failing request leaves %+v behind", got)
 	}
+	for _, who := range []string{"old", "new", "both"} {
+		if got := leaves(&change.CacheFormat{Cache: "pages", Unreadable: who}); got.cache != "pages" {
+			t.Errorf("what %s cannot read stays nowhere", who)
+		}
+	}
 	if got := leaves(&change.ColdCache{Cache: "pages"}); got.cache != "" {
 		t.Error("a cold cache leaves entries behind that nobody can read")
 	}

@@ -80,10 +80,38 @@ func TestBadAnswersAreNamed(t *testing.T) {
 		"start":     {"tomorrow", "weekday"},
 		"instances": {"0", "at least 1"},
 		"name":      {"", ""},
+		"ack":       {"unknown", "; write for example"},
 	} {
 		_, err := p.Fill(map[string]string{name: c[0]})
 		if err == nil || !strings.HasPrefix(err.Error(), name+": ") || !strings.Contains(err.Error(), c[1]) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s %q: %v", name, c[0], err)
+		}
+	}
+}
+
+// A preset goes by its name, and is introduced by its own first comment.
+func TestAPresetIsKnownByItsName(t *testing.T) {
+	for _, p := range start.Presets() {
+		got, ok := start.Get(p.Name)
+		text, err := p.Fill(nil)
+		if !ok || err != nil || got.Doc != p.Doc || !strings.HasPrefix(string(text), "# "+p.Doc+"\n") {
+			t.Errorf("%s is introduced by %q, its text by %.60q: %v", p.Name, got.Doc, text, err)
+		}
+	}
+	if p, ok := start.Get("mainframe"); ok {
+		t.Errorf("an unknown preset is %q", p.Name)
+	}
+}
+
+// Who is asked sees an example where the default does not show all that may be said,
+// and what stands if nothing is.
+func TestWhatAQuestionShows(t *testing.T) {
+	for q, want := range map[start.Question]string{
+		{Ask: "How many", Default: "4"}:                   "How many? [4] ",
+		{Ask: "How much", Form: "30/s", Default: "100/m"}: "How much (30/s)? [100/m] ",
+	} {
+		if got := q.Prompt(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
