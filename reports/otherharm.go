@@ -30,7 +30,7 @@ func (b builder) otherHarm(v Verdict) string {
 			continue
 		}
 		c := b.compare(f, figure.Bad, best, worst, level)
-		if !c.Distinguishable || c.Small || !c.Favours {
+		if c.Small || !c.Favours {
 			continue
 		}
 		mean := func(strategy string) string {

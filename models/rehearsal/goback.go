@@ -56,7 +56,7 @@ func (b *goingBack) begin() {
 // share is the part of the load that a route still sends to the new version.
 func (b *goingBack) share(r exposure.Rule) float64 {
 	sum, left := 0.0, 0.0
-	for i, load := range b.s.p.w.plan.CohortRates() {
+	for i, load := range b.s.load {
 		sum, left = sum+load, left+load*r.Shares[i]
 	}
 	return left / max(sum, 1e-9)

@@ -24,6 +24,9 @@ type steer struct {
 	gates  *gates
 	told   string // what was last said of a step that waits
 
+	cohorts []string
+	load    []float64 // of each
+
 	step    int
 	aim     rollout.Aim
 	waits   bool       // for the migration
@@ -49,7 +52,10 @@ type steer struct {
 func newSteer(p *play) *steer {
 	sc := p.w.plan.Scenario
 	config := &sc.Strategies[p.strategy.Index]
-	return &steer{p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), gates: newGates(p, config.Gate), step: -1, everybody: clock.Never}
+	return &steer{
+		p: p, config: config, policy: config.Policy.Start(sc.Scene(config)), gates: newGates(p, config.Gate), step: -1, everybody: clock.Never,
+		cohorts: p.w.plan.CohortNames(), load: p.w.plan.CohortRates(),
+	}
 }
 
 // flagPropagation is how long a raised flag takes to reach every instance: as
@@ -202,7 +208,7 @@ func (s *steer) settle() {
 	if s.aim.Routed {
 		p.router.Routed, p.router.Route = true, s.aim.Route
 		if s.aim.Thin {
-			p.fleet.Thin(p.fleet.Desired() - int(math.Floor(s.aim.Share(p.w.plan.CohortRates())*float64(p.fleet.Desired())+1e-9)))
+			p.fleet.Thin(p.fleet.Desired() - int(math.Floor(s.aim.Share(s.load)*float64(p.fleet.Desired())+1e-9)))
 		}
 		if s.aim.Route.Full() {
 			s.retire(s.aim.Keep)

@@ -62,13 +62,15 @@ func (a *AppConfig) Start(s Scene) Procedure {
 			out.Growth, out.Share, out.Duration, out.FinalBake = x.growth, x.share, unit.Duration(x.lasts), unit.Duration(x.bake)
 		}
 	}
-	return out.behind(s, out.raise)
+	f := out.behind(s, out.Patience, out.raise)
+	f.sent = true
+	return f
 }
 
 // raise raises the flag increment by increment. A linear growth
 // has them at D·G, 2·D·G and so on; an exponential one at equal times, the last
 // at D (judgement: the documentation gives the shares and not the times).
-func (a *AppConfig) raise(p Progress, dark Aim) Move {
+func (a *AppConfig) raise(p Progress, dark Aim) []stop {
 	n := len(p.Cohorts)
 	shares := growing(float64(a.Share), 2)
 	every := clock.Span(math.Round(float64(a.Duration) / float64(len(shares))))
@@ -91,8 +93,7 @@ func (a *AppConfig) raise(p Progress, dark Aim) Move {
 		}
 		stops = append(stops, s)
 	}
-	p.Since += p.Heard // its clock does not wait for clients
-	return a.walk(p, stops)
+	return stops
 }
 
 // Check wants a flag, and a predefined strategy that there is.

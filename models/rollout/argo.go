@@ -61,10 +61,10 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 func (a *Argo) Start(Scene) Procedure { return &worked{Patience: a.Patience, stopsOf: a.stops} }
 
 // stops are the steps that change something, with the pauses behind them.
-func (a *Argo) stops(cohorts []string) []stop {
+func (a *Argo) stops(p Progress) []stop {
 	var stops []stop
 	weight, scale := 0.0, ArgoScale{}
-	next := func() { stops = append(stops, stop{aim: a.aim(cohorts, weight, scale)}) }
+	next := func() { stops = append(stops, stop{aim: a.aim(p.Cohorts, weight, scale)}) }
 	for _, x := range a.Steps {
 		switch {
 		case x.Weight > 0:
@@ -85,7 +85,7 @@ func (a *Argo) stops(cohorts []string) []stop {
 		weight, scale = 1, ArgoScale{}
 		next()
 	}
-	ways := a.again(cohorts, stops)
+	ways := a.again(p.Cohorts, stops)
 	for i := range stops {
 		stops[i].aim.Back = []Leg{{}} // once the stable instances are there
 		stops[i].aim.Again = ways

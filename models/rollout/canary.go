@@ -37,10 +37,10 @@ func (c *Canary) Start(s Scene) Procedure {
 	if c.Routing == "instances" {
 		return &basic{c, s}
 	}
-	return &worked{Patience: c.Patience, stopsOf: func(cohorts []string) []stop {
+	return &worked{Patience: c.Patience, stopsOf: func(p Progress) []stop {
 		stops := make([]stop, len(c.Steps))
 		for i, w := range c.Steps {
-			stops[i] = stop{bake: w.Bake.Span(), aim: toShare(cohorts, float64(w.To), c.By)}
+			stops[i] = stop{bake: w.Bake.Span(), aim: toShare(p.Cohorts, float64(w.To), c.By)}
 		}
 		return stops
 	}}

@@ -56,11 +56,10 @@ func (c *CodeDeploy) Start(Scene) Procedure {
 			out.Type, out.Share, out.Interval = x.kind, x.share, unit.Duration(clock.Span(x.minutes)*clock.Minute)
 		}
 	}
-	return &out
+	return &worked{Patience: c.Patience, stopsOf: out.stops}
 }
 
-// Next shifts the next increment.
-func (c *CodeDeploy) Next(p Progress) Move {
+func (c *CodeDeploy) stops(p Progress) []stop {
 	shares := []float64{1}
 	switch c.Type {
 	case "TimeBasedCanary":
@@ -75,7 +74,7 @@ func (c *CodeDeploy) Next(p Progress) Move {
 	for i := range stops {
 		stops[i].aim.Version, stops[i].aim.Keep = 1, c.Wait.Span()
 	}
-	return c.walk(p, stops)
+	return stops
 }
 
 // Check refuses a flag, and a configuration that is not predefined.

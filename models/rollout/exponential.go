@@ -26,8 +26,8 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 
 // Start multiplies the share whenever its time has come.
 func (e *Exponential) Start(Scene) Procedure {
-	return &worked{Patience: e.Patience, stopsOf: func(cohorts []string) []stop {
-		return ramp(cohorts, e.By, growing(float64(e.First), e.Factor), e.Every.Span())
+	return &worked{Patience: e.Patience, stopsOf: func(p Progress) []stop {
+		return ramp(p.Cohorts, e.By, growing(float64(e.First), e.Factor), e.Every.Span())
 	}}
 }
 

@@ -25,7 +25,7 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 
 // Start adds a step whenever its time has come.
 func (l *Linear) Start(Scene) Procedure {
-	return &worked{Patience: l.Patience, stopsOf: func(cohorts []string) []stop { return ramp(cohorts, l.By, l.shares(), l.Every.Span()) }}
+	return &worked{Patience: l.Patience, stopsOf: func(p Progress) []stop { return ramp(p.Cohorts, l.By, l.shares(), l.Every.Span()) }}
 }
 
 // shares lists the shares of all steps.

@@ -29,11 +29,12 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	New:     func() Policy { return &Rings{Bake: unit.Duration(45 * clock.Minute), Patience: proceed} },
 })
 
-// Start needs no memory.
-func (r *Rings) Start(Scene) Procedure { return r }
+// Start begins to open ring after ring.
+func (r *Rings) Start(Scene) Procedure {
+	return &worked{Patience: r.Patience, stopsOf: r.stops}
+}
 
-// Next opens ring after ring.
-func (r *Rings) Next(p Progress) Move {
+func (r *Rings) stops(p Progress) []stop {
 	n := len(p.Cohorts)
 	var stops []stop
 	route := exposure.None(n)
@@ -62,7 +63,7 @@ func (r *Rings) Next(p Progress) Move {
 		}
 		stops = append(stops, s)
 	}
-	return r.walk(p, stops)
+	return stops
 }
 
 // cohorts counts the rings that are cohorts.

@@ -14,34 +14,35 @@ type Shipping struct {
 	DeployBy Policy `yaml:"deploy_by" doc:"the strategy by which the dark version goes out; in one go, as its deploy does it, when absent"`
 }
 
-// raising raises a flag over what a dark version has reached. Its step 0 is that
-// aim.
-type raising func(p Progress, dark Aim) Move
-
-// behind begins to ship the dark version, and to raise the flag over it.
-func (x Shipping) behind(s Scene, raise raising) Procedure {
-	f := &flagged{raise: raise, shipped: -1}
+// behind begins to ship the dark version, and to raise the flag over what it has
+// reached, which is the first stop of raise.
+func (x Shipping) behind(s Scene, patience Patience, raise func(p Progress, dark Aim) []stop) *flagged {
+	f := &flagged{}
+	f.worked = worked{Patience: patience, stopsOf: func(p Progress) []stop {
+		if f.dark.Title == "" { // nothing has exposed it
+			f.dark = unlit(everybody(p.Cohorts), "the dark version")
+		}
+		return raise(p, f.dark)
+	}}
 	if x.DeployBy != nil {
 		s.Behind = ""
-		f.ship = x.DeployBy.Start(s)
+		f.ship, f.shipped = x.DeployBy.Start(s), -1
 	}
 	return f
 }
 
 // flagged is one play of it.
 type flagged struct {
+	worked            // raises the flag
 	ship    Procedure // nil in one go
-	raise   raising
-	dark    Aim // of the last step that shipped it
-	shipped int // number of that step, -1 before it is done
+	dark    Aim       // of the last step that shipped it
+	shipped int       // number of that step, -1 before it is done
+	sent    bool      // a step begins when the flag has been sent, not when all have heard of it
 }
 
 // Next asks whoever ships, in whose hands nobody sees the feature, and then
 // whoever raises.
 func (f *flagged) Next(p Progress) Move {
-	if f.ship == nil {
-		return f.raise(p, unlit(everybody(p.Cohorts), "the dark version"))
-	}
 	if f.shipped < 0 {
 		m := f.ship.Next(p)
 		if m.Kind == Expose {
@@ -54,12 +55,12 @@ func (f *flagged) Next(p Progress) Move {
 			return m
 		}
 		f.shipped = max(p.Step, 0)
-		if f.dark.Title == "" { // it had nothing to expose
-			f.dark = unlit(everybody(p.Cohorts), "the dark version")
-		}
 	}
 	p.Step -= f.shipped
-	m := f.raise(p, f.dark)
+	if f.sent {
+		p.Since += p.Heard
+	}
+	m := f.worked.Next(p)
 	if m.Kind == Expose {
 		m.Step += f.shipped
 	}

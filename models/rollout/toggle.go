@@ -36,10 +36,10 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 })
 
 // Start ships the dark version.
-func (t *Toggle) Start(s Scene) Procedure { return t.behind(s, t.raise) }
+func (t *Toggle) Start(s Scene) Procedure { return t.behind(s, t.Patience, t.raise) }
 
 // raise raises the flag step by step.
-func (t *Toggle) raise(p Progress, dark Aim) Move {
+func (t *Toggle) raise(p Progress, dark Aim) []stop {
 	stops := []stop{{aim: dark, bake: t.Dark.Span()}}
 	shown := dark.Feature
 	for _, r := range t.Steps {
@@ -49,7 +49,7 @@ func (t *Toggle) raise(p Progress, dark Aim) Move {
 		aim.Focus, aim.Customer = signal.ByFeature, customers(shown, p.Cohorts)
 		stops = append(stops, stop{aim: aim, bake: r.Bake.Span()})
 	}
-	return t.walk(p, stops)
+	return stops
 }
 
 func (r Raise) share() float64 {

@@ -39,8 +39,10 @@ var _ = Kinds.Add(kind.Kind[Policy]{
 	},
 })
 
-// Start needs no memory.
-func (w *Waves) Start(Scene) Procedure { return w }
+// Start begins to open wave after wave.
+func (w *Waves) Start(Scene) Procedure {
+	return &worked{Patience: w.Patience, stopsOf: w.stops}
+}
 
 // waves cuts the order into waves.
 func (w *Waves) waves() (out [][]string) {
@@ -52,8 +54,7 @@ func (w *Waves) waves() (out [][]string) {
 	return out
 }
 
-// Next opens wave after wave.
-func (w *Waves) Next(p Progress) Move {
+func (w *Waves) stops(p Progress) []stop {
 	n := len(p.Cohorts)
 	var stops []stop
 	route := exposure.None(n)
@@ -99,7 +100,7 @@ func (w *Waves) Next(p Progress) Move {
 		}
 		add(title, bake.Span())
 	}
-	return w.walk(p, stops)
+	return stops
 }
 
 // Check wants every cohort in one wave.

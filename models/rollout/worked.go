@@ -4,14 +4,14 @@ package rollout
 // each time that it is asked.
 type worked struct {
 	Patience
-	stopsOf func(cohorts []string) []stop
+	stopsOf func(p Progress) []stop // by the cohorts and their load
 	stops   []stop
 }
 
 // Next goes to the next stop when its time has come.
 func (w *worked) Next(p Progress) Move {
 	if w.stops == nil {
-		w.stops = w.stopsOf(p.Cohorts)
+		w.stops = w.stopsOf(p)
 	}
 	return w.walk(p, w.stops)
 }
