@@ -37,6 +37,9 @@ func (p *pool) through() float64 {
 		return 1 - p.rejects
 	}
 	_, _, share := p.capacity()
+	if p.law.hung > 0 {
+		return min(p.law.given(p.felt.rate/float64(share))*float64(share)/p.felt.rate, 1)
+	}
 	return p.law.busy() * float64(share) / (p.felt.rate * p.law.mean)
 }
 
@@ -61,7 +64,11 @@ func (p *pool) bound() float64 {
 	if p.law != nil {
 		_, wait = p.law.waits()
 	}
-	if inside := (1 - p.rejects) * (p.load() + p.rate*wait); held > 0 {
+	inside := (1 - p.rejects) * (p.load() + p.rate*wait)
+	if p.hangs() && p.law != nil {
+		inside = p.law.inside() * float64(share)
+	}
+	if held > 0 {
 		room *= inside / held // others have been given up by their callers, or are on the way
 	}
 	if p.law != nil {

@@ -14,6 +14,7 @@ type fate struct {
 	variance float64
 	fork     fork
 	lost     vain // of those let in, how many a store does not answer
+	hang     hang // of those let in, how many a store or the service keeps until it answers again
 	stamp    uint32
 }
 
@@ -23,13 +24,14 @@ type fate struct {
 type vain struct{ share, mean, square float64 }
 
 // held returns the mean and variance of the time a slot is held for, by those
-// that are answered and those that are not.
+// that are answered and those that are not, without the time that they hang.
 func (f *fate) held() (mean, variance float64) {
+	own := max(f.mean-f.hang.mean, 0)
 	if f.lost.share == 0 {
-		return f.mean, f.variance
+		return own, f.variance
 	}
-	mean = f.mean + f.lost.mean
-	return mean, max(f.variance+f.mean*f.mean+f.lost.square-mean*mean, 0)
+	mean = own + f.lost.mean
+	return mean, max(f.variance+own*own+f.lost.square-mean*mean, 0)
 }
 
 // kindOf is what decides how a request fares, besides its operation. Kind 0
@@ -85,22 +87,20 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	slow := eff.Slow * p.cold[versionOf(side)]
 	f.mean = e.time[service].mean*slow + eff.Delay.Seconds()
 	f.variance = e.time[service].variance*slow*slow + eff.Jitter.Seconds()*eff.Jitter.Seconds()
-	if eff.Until > e.at {
-		f.mean += stuck
-	}
-
 	in := (1 - p.rejects) * (1 - eff.Shed)
 	f.in = in
 	f.ends = [traffic.Ends]float64{}
-	f.lost, f.fork = vain{}, fork{}
+	f.lost, f.fork, f.hang = vain{}, fork{}, hang{}
 	f.ends[traffic.Rejected] = 1 - in
 	errs := e.errs(p, op, kind, eff)
 	f.ends[traffic.Errored] = in * errs
 	f.ends[traffic.ByChange] = in * (1 - errs) * byChange
+	f.halt(1, eff.Until.Sub(e.at).Seconds())
 	on := (1 - errs) * (1 - byChange) // of those let in, goes on to stores and calls
 	for i, st := range n.Stores {
 		way := e.way(e.uses[service]+i, op, kind, side)
 		a := e.access(&e.stores[st], way)
+		f.halt(on*(a.goes-a.fails-a.lost), a.hang)
 		f.mean += on * (a.goes - a.lost) * a.mean
 		f.variance += on * ((a.goes-a.lost)*a.variance + either(way.Skip, a.mean))
 		f.fork.note(way.Skip, a.mean, a.variance)
@@ -239,6 +239,8 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit f
 	byChange, eff := e.meets(service, op, kind, side)
 	mean, variance := f.held()
 	p.arrive(versionOf(side), rate*(1-eff.Shed), mean, variance)
+	p.hanging += rate * (1 - eff.Shed) * min(f.hang.share, 1)
+	mean += f.hang.mean
 	if eff.Shed > 0 {
 		p.turned = e.at
 	}

@@ -104,6 +104,9 @@ func (e *Engine) remember(p *pool, in instance, service int) {
 		square := (1 + cv2) * mean * mean
 		mean, square = mean+wait, square+2*wait*mean+2*wait*wait
 		cv2 = max(square/max(mean*mean, 1e-18)-1, 0)
+		if p.hangs() {
+			mean = stuck
+		}
 	}
 	e.stopped = append(e.stopped, left{
 		id: in.id, instance: in, service: service, at: e.at, from: p, inside: inside / float64(max(len(p.instances), 1)),

@@ -47,6 +47,9 @@ type law struct {
 	// Between these two points all gaps are 1.
 	unitFrom, unitTo int
 
+	hung       float64 // slots whose holders hang; they are among those inside
+	hungBefore float64 // before the last step
+
 	p    []float64 // probabilities; zero above high
 	high int
 	was  []float64 // probabilities before the last step, see cut
@@ -133,6 +136,7 @@ func (l *law) resize(slots, places int, kept float64) {
 	x := append([]float64(nil), l.x[:l.high+1]...)
 	p := append([]float64(nil), l.p[:l.high+1]...)
 	l.shape(slots, places)
+	l.hung = min(l.hung*kept, float64(slots))
 	at, n := 0, len(l.x)
 	for i, v := range x {
 		v *= kept
@@ -156,6 +160,7 @@ func (l *law) dilute(empty float64) {
 	for i := range l.p[:l.high+1] {
 		l.p[i] *= 1 - empty
 	}
+	l.hung *= 1 - empty
 	l.p[0] += empty
 	l.measure()
 }

@@ -12,6 +12,7 @@ func (l *law) cut(share float64) {
 	copy(l.p, l.was)
 	l.high = len(l.was) - 1
 	l.measure()
+	l.hung = l.hungBefore + share*(l.hung-l.hungBefore)
 	l.step(share*l.last, l.rate, l.mean, l.cv2)
 	l.was = l.was[:0]
 }

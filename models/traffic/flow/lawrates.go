@@ -39,7 +39,7 @@ func (l *law) unbound(from, to int) {
 		stop := min(l.full, to+1)
 		up, down, x := l.up[i:stop], l.down[i:stop], l.x[i:stop]
 		for k := range up {
-			up[k], down[k] = l.rate, x[k]*services
+			up[k], down[k] = l.rate, l.working(x[k])*services
 		}
 		i = stop - 1
 	}
@@ -87,7 +87,7 @@ func (l *law) unbound(from, to int) {
 	if a, b := fitted(up, down, below); a < l.rate && l.places > 0 {
 		l.lost, l.down[top] = a, b/below
 	} else { // without a line the loss depends on the mean alone (Erlang B)
-		l.lost, l.down[top] = l.rate, float64(l.slots)*services/below
+		l.lost, l.down[top] = l.rate, l.working(float64(l.slots))*services/below
 	}
 }
 
@@ -100,7 +100,7 @@ func (l *law) below(i int, services float64) (up, down float64) {
 		return l.rate / above, 0
 	}
 	under := l.gap[i-1]
-	drift, variance := l.rate-x*services, l.rate+x*services
+	drift, variance := l.rate-l.working(x)*services, l.rate+l.working(x)*services
 	if drift < 0 {
 		up = max(variance+drift*under, 0) / (above * (above + under))
 		return up, (up*above - drift) / under
@@ -131,7 +131,7 @@ func fitted(up, down, gap float64) (float64, float64) {
 // the stationary mean wait that of the formula behind [variability]; above it the
 // variance is that of Poisson arrivals and of slots that never pause.
 func (l *law) climb() (up, down float64) {
-	services := float64(l.slots) / l.mean
+	services := l.working(float64(l.slots)) / l.mean
 	if services == 0 {
 		return l.rate, 0
 	}

@@ -21,7 +21,8 @@ type access struct {
 	fails          float64 // chance that it fails at once
 	lost           float64 // chance that it is waited for in vain
 	patience       float64 // and for so many seconds
-	mean, variance float64 // seconds, given that it is used and answers
+	mean, variance float64 // seconds, given that it is used and answers, without the time that it hangs
+	hang           float64 // seconds until the store answers again; 0 where it answers
 }
 
 func (e *Engine) access(s *store, way *condition.Link) access {
@@ -32,16 +33,16 @@ func (e *Engine) access(s *store, way *condition.Link) access {
 	jitter := way.Jitter.Seconds()
 	a.mean = s.mean*slow + way.Delay.Seconds()
 	a.variance = s.variance*slow*slow + s.spread*s.spread + jitter*jitter
-	if lock := way.Until.Sub(e.at).Seconds(); way.Until > e.at {
-		wait = lock
+	if a.hang = s.hangs(way, e.at); a.hang > 0 {
+		wait = 0
 		a.variance = s.variance*slow*slow + jitter*jitter
 	}
 	a.mean += wait
 	return a
 }
 
-// stuck is the time, in s, that nothing leaves an instance or a store where
-// nothing is answered: what is inside is let go when that is over.
+// stuck is the time, in s, that nothing leaves a store whose connections somebody else
+// holds: what is inside is let go when that is over.
 const stuck = 1e5
 
 // reachBy is what reach is at the end of a way: how attempts end for a caller
@@ -101,7 +102,7 @@ func (e *Engine) stored(link int, rate float64, a *access, late float64) {
 	}
 	e.passage(link, rate*a.fails, 1, 0)
 	e.passage(link, rate*a.lost, 1, a.patience)
-	e.passage(link, rate*(a.goes-a.fails-a.lost), late, a.mean)
+	e.passage(link, rate*(a.goes-a.fails-a.lost), late, a.mean+a.hang)
 }
 
 // meter adds dt seconds of the present rates to the site's meter.

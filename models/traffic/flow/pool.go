@@ -26,6 +26,7 @@ type pool struct {
 	killed casualties
 
 	arrivals          // in the last evaluation
+	hanging  float64  // of the rate, those that will hang
 	felt     arrivals // what the law was last stepped with
 	unfelt   arrivals // and the time before
 	rejects  float64
@@ -125,7 +126,7 @@ func (p *pool) lines() int {
 
 // begin clears what arrived, before an evaluation.
 func (p *pool) begin(now clock.Time) {
-	p.rate, p.time, p.square, p.late1 = 0, 0, 0, 0
+	p.rate, p.time, p.square, p.late1, p.hanging = 0, 0, 0, 0, 0
 	p.grips, p.open, p.patience = p.grips[:0], false, math.Inf(1)
 	p.by = [exposure.Versions]share{}
 	p.cold = [exposure.Versions]float64{1, 1, 1}
@@ -200,7 +201,7 @@ func (p *pool) evolve(now clock.Time, dt, lag float64) {
 		return
 	}
 	if p.law == nil {
-		if cool(slots, p.load()/float64(share)) {
+		if !p.hangs() && cool(slots, p.load()/float64(share)) {
 			p.rejects = 0
 			return
 		}
@@ -214,13 +215,16 @@ func (p *pool) evolve(now clock.Time, dt, lag float64) {
 	mean, cv2 := p.felt.service(p.node)
 	p.law.bound = p.bound()
 	p.choose(now)
-	p.law.step(dt, (p.felt.rate+p.returned())/float64(share), mean, cv2)
+	rate := (p.felt.rate + p.returned()) / float64(share)
+	p.law.mean = max(mean, 1e-9)
+	p.law.seize(dt, rate, p.hanging/max(p.rate, 1e-9))
+	p.law.step(dt, rate, mean, cv2)
 	p.rejects = p.law.reject()
 	if p.path != nil {
 		p.path.since, p.path.moving = now, true
 		return
 	}
-	if p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
+	if !p.hangs() && p.law.moved() < 1e-9 && cool(slots, 1.1*p.load()/float64(share)) {
 		p.law = nil
 		p.rejects = 0
 	}
@@ -269,5 +273,5 @@ func (p *pool) hot() bool {
 	}
 	_, _, share := p.capacity()
 	slots, _, _ := p.capacity()
-	return p.rejects > 1e-4 || p.load() > 0.85*float64(slots*share)
+	return p.rejects > 1e-4 || p.hangs() || p.load() > 0.85*float64(slots*share)
 }

@@ -25,6 +25,7 @@ type store struct {
 	stuck  float64    // accesses per second that meet the lock, in this evaluation
 	until  clock.Time // when the lock is gone
 	held   float64    // connections held by those that met it
+	full   bool       // these are all
 	taken  float64    // connections that somebody else holds
 	wait   float64    // mean, seconds
 	spread float64    // its standard deviation
@@ -79,6 +80,7 @@ func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
 	s.held += s.stuck * dt
 	free := s.Connections - int(min(s.held+s.taken, float64(s.Connections)))
 	locked := now < s.until
+	s.full = locked && free == 0
 	switch {
 	case s.taken >= float64(s.Connections):
 		s.wait, s.spread = stuck, stuck
@@ -114,6 +116,16 @@ func (s *store) settle(now clock.Time, dt float64) (moved float64, hot bool) {
 		return 0, locked
 	}
 	return moved, locked || s.work > 0.85*float64(free)
+}
+
+// hangs returns for how many seconds an access gets no answer because of a lock: it has
+// met that itself, or those who have hold all connections.
+func (s *store) hangs(way *condition.Link, now clock.Time) float64 {
+	until := way.Until
+	if s.full {
+		until = max(until, s.until)
+	}
+	return max(until.Sub(now).Seconds(), 0)
 }
 
 // access returns the mean time of an access and its squared coefficient of
