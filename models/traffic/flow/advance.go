@@ -55,9 +55,18 @@ func (e *Engine) evaluate() {
 	e.budgets.settle(e.at, dt)
 	e.offer(dt)
 	e.press()
-	if e.stirs() && dt > shortest {
-		e.step = shortest
-		dt = e.clients.grid(min(dt, shortest))
+	if e.stirs() {
+		if dt > shortest {
+			e.step = shortest
+			dt = e.clients.grid(min(dt, shortest))
+		}
+		if !e.clients.moving && e.startled() {
+			e.move()
+			e.clients.until = e.at.Add(e.clients.lifetime())
+			dt = e.clients.grid(dt)
+			e.offer(dt)
+			e.press()
+		}
 	}
 	e.clients.settle(e.at, dt)
 	lag := 0.0

@@ -22,6 +22,7 @@ type clients struct {
 	ring   []float64 // by try, key and bin: retries to come
 	bin    int64     // the bin that holds the present
 	filled []bool    // by key: it has been in use
+	followed
 }
 
 func (c *clients) init(e *Engine) {
@@ -62,25 +63,28 @@ func (c *clients) offer(e *Engine, key int, rate, dt float64, ends *[traffic.End
 	total, reach := rate, rate
 	for k := 1; k < c.attempts; k++ {
 		c.wanted += reach * q
-		c.later(k, key, reach*c.allowed*ends[traffic.TimedOut]*dt, c.timeout)
-		c.later(k, key, reach*c.allowed*(q-ends[traffic.TimedOut])*dt, min(mean, c.timeout))
-		reach = c.due(k, key, dt)
+		c.put(c.ring, k, key, reach*c.allowed*ends[traffic.TimedOut]*dt, c.timeout)
+		c.put(c.ring, k, key, reach*c.allowed*(q-ends[traffic.TimedOut])*dt, min(mean, c.timeout))
+		reach = c.due(c.ring, k, key, dt)
 		total += reach
+	}
+	c.filled[key] = true
+	if rate > 0 {
+		c.follow(e, key, dt, ends, mean)
 	}
 	return total
 }
 
-// later puts n retries of try k into the ring, evenly over the backoff that
-// begins after delay.
-func (c *clients) later(k, key int, n, delay float64) {
+// put puts n retries of try k into a ring, evenly over the backoff that begins
+// after delay.
+func (c *clients) put(ring []float64, k, key int, n, delay float64) {
 	if n <= 0 {
 		return
 	}
 	first := int(delay / c.width)
 	last := min(int((delay+c.backoff[k-1])/c.width), c.bins-2)
 	first = min(first, last)
-	row := c.row(k, key)
-	c.filled[key] = true
+	row := rowOf(c, ring, k, key)
 	share := n / float64(last-first+1)
 	for b := first; b <= last; b++ {
 		row[(c.bin+1+int64(b))%int64(c.bins)] += share
@@ -88,8 +92,8 @@ func (c *clients) later(k, key int, n, delay float64) {
 }
 
 // due returns the retries of try k per second over the next dt seconds.
-func (c *clients) due(k, key int, dt float64) float64 {
-	row := c.row(k, key)
+func (c *clients) due(ring []float64, k, key int, dt float64) float64 {
+	row := rowOf(c, ring, k, key)
 	n, sum := max(int64(math.Round(dt/c.width)), 1), 0.0
 	for b := range min(n, int64(c.bins)) {
 		sum += row[(c.bin+b)%int64(c.bins)]
@@ -97,9 +101,9 @@ func (c *clients) due(k, key int, dt float64) float64 {
 	return sum / dt
 }
 
-func (c *clients) row(k, key int) []float64 {
+func rowOf(c *clients, ring []float64, k, key int) []float64 {
 	at := ((k-1)*c.keys + key) * c.bins
-	return c.ring[at : at+c.bins]
+	return ring[at : at+c.bins]
 }
 
 // pass moves the present on by dt seconds; what came due is forgotten.
@@ -109,10 +113,11 @@ func (c *clients) pass(dt float64) {
 	for b := range min(n, int64(c.bins)) {
 		at := int((c.bin + b) % int64(c.bins))
 		for r := range rows {
-			c.ring[r*c.bins+at] = 0
+			c.ring[r*c.bins+at], c.odds[r*c.bins+at] = 0, 0
 		}
 	}
 	c.bin += n
+	c.step++
 }
 
 // move begins to use the ring, filled with what is on its way in the steady
@@ -128,13 +133,14 @@ func (e *Engine) move() {
 	}
 	clear(c.ring)
 	clear(c.filled)
+	c.begin(c)
 	c.moving = true
 	for key := range e.table {
 		o := &e.table[key]
-		if o.rate <= 0 {
+		if o.rate <= 0 || o.judged+1 < e.evaluated {
 			continue
 		}
-		c.filled[key] = true
+		c.filled[key], c.steps[key] = true, c.step
 		q := 1 - o.attempt[traffic.Served]
 		reach := o.rate
 		for k := 1; k < c.attempts; k++ {
@@ -145,10 +151,12 @@ func (e *Engine) move() {
 			}
 			for _, part := range []struct{ share, delay float64 }{{late, c.timeout}, {1 - late, min(o.mean, c.timeout)}} {
 				span := part.delay + c.backoff[k-1]/2
-				row := c.row(k, key)
+				row, odds := rowOf(c, c.ring, k, key), rowOf(c, c.odds, k, key)
 				n := max(int(span/c.width), 1)
 				for b := range min(n, c.bins-1) {
-					row[(c.bin+int64(b))%int64(c.bins)] += reach * part.share * c.width
+					at := (c.bin + int64(b)) % int64(c.bins)
+					row[at] += reach * part.share * c.width
+					odds[at] += reach / o.rate * part.share * c.width
 				}
 			}
 		}

@@ -111,6 +111,7 @@ func (e *Engine) room(wishes int, dooms []sides) {
 	c.keys = e.ops * now
 	c.ring = widen(c.ring, was, now, c.bins, place)
 	c.filled = widen(c.filled, was, now, 1, place)
+	c.followed.widen(c, was, now, place)
 }
 
 // widen returns a table whose rows, each of so many cells a kind, have room for

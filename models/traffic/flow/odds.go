@@ -12,6 +12,7 @@ type odds struct {
 	final   [traffic.Ends]float64 // how a request ends for good
 	tries   float64               // attempts per request
 	mean    float64               // of an answer, seconds
+	judged  uint64                // the evaluation in which all this was worked out
 }
 
 // rejudge works out the odds once more, with what the pools have become.
@@ -106,19 +107,20 @@ func (e *Engine) attempt(op, kind int) (ends [traffic.Ends]float64, mean float64
 }
 
 // judge fills in a row of the table: attempts that fail are tried again as far
-// as the budget lets them, each with the same odds.
+// as the budget lets them. While retries are followed, those that fail for good are
+// the ones whose last try comes now; else each has the same odds.
 func (e *Engine) judge(key int) {
 	o := &e.table[key]
 	o.attempt, o.mean = e.attempt(key/e.kinds, key%e.kinds)
 	q := 1 - o.attempt[traffic.Served]
 	o.final = [traffic.Ends]float64{}
-	o.tries = 1
+	o.tries, o.judged = 1, e.evaluated
 	if q <= 0 {
 		o.final[traffic.Served] = 1
 		return
 	}
 	reach, fails, tries := 1.0, 0.0, 0.0
-	for k := 1; k <= e.clients.attempts; k++ {
+	for k := 1; k <= e.clients.attempts && !e.clients.moving; k++ {
 		tries += reach
 		failed := reach * q
 		again := failed * e.clients.allowed
@@ -127,6 +129,9 @@ func (e *Engine) judge(key int) {
 		}
 		fails += failed - again
 		reach = again
+	}
+	if e.clients.moving {
+		fails, tries = e.clients.ended(e, key, q)
 	}
 	o.tries = tries
 	o.final[traffic.Served] = 1 - fails

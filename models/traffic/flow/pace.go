@@ -59,6 +59,8 @@ func (e *Engine) adapt(moved float64, hot, drawn bool) {
 	fresh := e.at < e.stirred.Add(e.clients.memory())
 	if hot && (drawn || moved > 1e-3) && fresh {
 		e.move()
+	} else if e.at < e.clients.until {
+		// retries of what has begun to time out are on their way
 	} else if !hot || !drawn && moved < 1e-5 || !fresh {
 		e.clients.moving = false
 	}
