@@ -55,6 +55,7 @@ func (s *store) room() int {
 
 func (s *store) begin() {
 	s.rate, s.work, s.square, s.stuck, s.taken, s.slack = 0, 0, 0, 0, 0, math.Inf(1)
+	s.until = 0 // somebody may have ended it
 }
 
 // use notes a flow of accesses.
