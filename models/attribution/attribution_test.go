@@ -35,7 +35,7 @@ func blame(control, played []ended, until float64) *attribution.Book {
 	var tallies []attribution.Tally
 	tenants := []tenancy.Tenant{{Weight: 3}, {Weight: 1}}
 	enter(attribution.NewLedger(2, life, 0, func(m int64, w *attribution.Window) {
-		tallies = append(tallies, attribution.NewTally(m, w))
+		tallies = append(tallies, attribution.NewTally(w))
 	}), control, 600)
 	book := attribution.NewBook(tenants, []tenancy.Cohort{{Name: "all"}}, func(clock.Time) {})
 	against := attribution.Against(book, func(m int64) attribution.Tally { return tallies[m] }, rng.NewWorld(1, 0).Key("luck"), 0.001)

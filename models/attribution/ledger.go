@@ -30,18 +30,15 @@ type failure struct {
 type Tally struct {
 	failed    [traffic.Ends]int64
 	congested []clock.Time // arrivals of the requests that congestion failed, in order
-	late      []failure    // those that failed after the minute was over
+	failures  []failure    // all of them
 }
 
 // NewTally keeps what the control needs of a minute's window.
-func NewTally(m int64, w *Window) Tally {
-	t := Tally{failed: w.failed}
+func NewTally(w *Window) Tally {
+	t := Tally{failed: w.failed, failures: slices.Clone(w.failures)}
 	for _, f := range w.failures {
 		if classOf(f.end) == congestion {
 			t.congested = append(t.congested, f.arrived)
-		}
-		if f.at > clock.Time(m+1)*minute {
-			t.late = append(t.late, f)
 		}
 	}
 	slices.Sort(t.congested)
@@ -50,9 +47,12 @@ func NewTally(m int64, w *Window) Tally {
 
 // asOf is the tally without what failed after an instant.
 func (t Tally) asOf(at clock.Time) Tally {
+	if at == clock.Never {
+		return t
+	}
 	kept := t.congested
-	for i := range t.late {
-		f := &t.late[i]
+	for i := range t.failures {
+		f := &t.failures[i]
 		if f.at <= at {
 			continue
 		}
@@ -137,11 +137,11 @@ func (l *Ledger) Finish(now, arrived clock.Time, tenant int, end traffic.End) {
 // Due closes the windows whose requests have all ended by now.
 func (l *Ledger) Due(now clock.Time) { l.closeUntil(now.Add(-l.grace), clock.Never) }
 
-// End closes every minute that is over when following ends. Who arrived in the
+// End closes every minute that has begun when following ends. Who arrived in the
 // last seconds and is still waiting then, or trying again, is not counted.
 func (l *Ledger) End(now clock.Time) {
 	l.Due(now)
-	l.closeUntil(now+1, now)
+	l.closeUntil(now.Add(clock.Minute), now)
 }
 
 // closeUntil closes the windows of the minutes that were over before an instant,

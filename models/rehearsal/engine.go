@@ -45,7 +45,7 @@ type measured interface {
 // against the control's.
 func (p *play) byRequest(site traffic.Site) {
 	w := p.w
-	closed := func(m int64, x *attribution.Window) { p.tallies = append(p.tallies, attribution.NewTally(m, x)) }
+	closed := func(m int64, x *attribution.Window) { p.tallies = append(p.tallies, attribution.NewTally(x)) }
 	if p.strategy != nil {
 		allowed := 1 - float64(w.plan.Scenario.Observe.SLO.Availability)
 		closed = attribution.Against(p.book, w.control.tallyOf, w.draws.Key("ledger/thinning"), allowed)

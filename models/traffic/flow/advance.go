@@ -60,9 +60,9 @@ func (e *Engine) evaluate() {
 			e.step = shortest
 			dt = e.clients.grid(min(dt, shortest))
 		}
-		if !e.clients.moving && e.startled() {
+		if !e.clients.moving && e.seized() { // from here on those who wait for it come again one by one
 			e.move()
-			e.clients.until = e.at.Add(e.clients.lifetime())
+			e.clients.whole = true
 			dt = e.clients.grid(dt)
 			e.offer(dt)
 			e.press()
@@ -92,6 +92,7 @@ func (e *Engine) evaluate() {
 		m, h := s.settle(e.at, dt)
 		moved, hot, laws = max(moved, m), hot || h, laws || s.law != nil
 	}
+	e.clients.whole = e.clients.whole && e.clients.moving
 	e.rejudge()
 	e.evaluated++
 	e.laws = laws || hot
@@ -100,7 +101,7 @@ func (e *Engine) evaluate() {
 	}
 	e.adapt(moved, hot, drawn)
 	e.began, e.valid = e.at, e.counts()
-	if e.laws || e.warms() || e.clients.binds() || e.budgets.binds() {
+	if e.stateful() || e.warms() {
 		e.valid = min(e.valid, e.at.Add(max(clock.FromSeconds(dt), 1)))
 	}
 	e.begun()

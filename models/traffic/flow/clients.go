@@ -37,7 +37,7 @@ func (c *clients) init(e *Engine) {
 		longest = max(longest, b)
 	}
 	c.width = min(max(c.timeout/40, 0.02), 0.25)
-	c.bins = int((c.timeout+longest)/c.width) + 3
+	c.bins = int((c.timeout+longest+max(c.timeout/4, 1))/c.width) + 3 // a step is shorter than that
 	c.keys = e.ops * e.kinds
 }
 
@@ -63,31 +63,33 @@ func (c *clients) offer(e *Engine, key int, rate, dt float64, ends *[traffic.End
 	total, reach := rate, rate
 	for k := 1; k < c.attempts; k++ {
 		c.wanted += reach * q
-		c.put(c.ring, k, key, reach*c.allowed*ends[traffic.TimedOut]*dt, c.timeout)
-		c.put(c.ring, k, key, reach*c.allowed*(q-ends[traffic.TimedOut])*dt, min(mean, c.timeout))
+		c.put(c.ring, k, key, reach*c.allowed*ends[traffic.TimedOut], dt, c.timeout)
+		c.put(c.ring, k, key, reach*c.allowed*(q-ends[traffic.TimedOut]), dt, min(mean, c.timeout))
 		reach = c.due(c.ring, k, key, dt)
 		total += reach
 	}
 	c.filled[key] = true
-	if rate > 0 {
+	if rate > 0 && c.whole {
 		c.follow(e, key, dt, ends, mean)
 	}
 	return total
 }
 
-// put puts n retries of try k into a ring, evenly over the backoff that begins
-// after delay.
-func (c *clients) put(ring []float64, k, key int, n, delay float64) {
-	if n <= 0 {
+// put puts retries of try k into a ring, so many per second over a step of dt, each
+// after delay and, evenly, up to the longest backoff more.
+func (c *clients) put(ring []float64, k, key int, rate, dt, delay float64) {
+	if rate <= 0 {
 		return
 	}
 	first := int(delay / c.width)
 	last := min(int((delay+c.backoff[k-1])/c.width), c.bins-2)
 	first = min(first, last)
-	row := rowOf(c, ring, k, key)
-	share := n / float64(last-first+1)
-	for b := first; b <= last; b++ {
-		row[(c.bin+1+int64(b))%int64(c.bins)] += share
+	row, steps := rowOf(c, ring, k, key), max(int(math.Round(dt/c.width)), 1)
+	share := rate * dt / float64(last-first+1) / float64(steps)
+	for at := range steps {
+		for b := first + at; b <= last+at; b++ {
+			row[(c.bin+1+int64(min(b, c.bins-2)))%int64(c.bins)] += share
+		}
 	}
 }
 

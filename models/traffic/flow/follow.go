@@ -4,19 +4,19 @@ import (
 	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/traffic"
-	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
-// followed is what clients' retries are while they are followed one by one, by
-// request: which share of the requests of a key comes to its next try when. A
-// request has failed for good when its last try has, not when its first one did: a
-// lock that is gone before the retry harms nobody.
+// followed is what becomes of requests while nothing is answered: which share of
+// those of a key comes to its next try when. A request has failed for good when
+// its last try has, not when its first one did: a lock that is gone before the retry
+// harms nobody. Elsewhere conditions hardly change between two tries, and all are
+// taken to have the odds of the first.
 type followed struct {
 	odds  []float64 // as clients.ring, of each request that begins in a second
 	reach []float64 // by try and key: the share that makes it, in this step
 	steps []int64   // by key: the step in which it was last followed
 	step  int64
-	until clock.Time // followed at least as long, since attempts began to time out
+	whole bool // since something has stopped answering: what fails is counted when its last try does
 }
 
 func (f *followed) begin(c *clients) {
@@ -36,8 +36,8 @@ func (c *clients) follow(e *Engine, key int, dt float64, ends *[traffic.Ends]flo
 	c.steps[key] = c.step
 	reach, late := c.allowed, ends[traffic.TimedOut]
 	for k := 1; k < c.attempts; k++ {
-		c.put(c.odds, k, key, reach*late*dt, c.timeout)
-		c.put(c.odds, k, key, reach*(1-ends[traffic.Served]-late)*dt, min(mean, c.timeout))
+		c.put(c.odds, k, key, reach*late, dt, c.timeout)
+		c.put(c.odds, k, key, reach*(1-ends[traffic.Served]-late), dt, min(mean, c.timeout))
 		due := c.due(c.odds, k, key, dt)
 		c.reach[(k-1)*c.keys+key] = due
 		reach = due * c.allowed
@@ -93,35 +93,6 @@ func (c *clients) ended(e *Engine, key int, q float64) (fails, tries float64) {
 		fails += reach * q
 	}
 	return fails, tries
-}
-
-// startles is how much likelier attempts of some kind must have become to time out
-// for their retries to be followed at once: judgement.
-const startles = 0.01
-
-// startled reports whether they have since the last evaluation.
-func (e *Engine) startled() bool {
-	if e.clients.attempts == 1 {
-		return false
-	}
-	for key := range e.table {
-		if o := &e.table[key]; o.rate > 0 && o.judged+1 >= e.evaluated {
-			ends, _ := e.attempt(key/e.kinds, key%e.kinds)
-			if ends[traffic.TimedOut] > o.attempt[traffic.TimedOut]+startles {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// lifetime is how long it takes at the longest until the last try of a request has ended.
-func (c *clients) lifetime() clock.Span {
-	seconds := float64(c.attempts) * c.timeout
-	for _, b := range c.backoff {
-		seconds += b
-	}
-	return clock.FromSeconds(seconds)
 }
 
 func (f *followed) widen(c *clients, was, now int, place func(kind int) int) {

@@ -20,6 +20,14 @@ func (f *fate) halt(share, seconds float64) {
 // about to.
 func (p *pool) hangs() bool { return p.hanging > 0 || p.law != nil && p.law.hung > 0 }
 
+// seized reports whether requests hang somewhere where none did before.
+func (e *Engine) seized() (anew bool) {
+	if e.clients.attempts > 1 {
+		e.pools(func(p *pool) { anew = anew || p.hanging > 0 && (p.law == nil || p.law.hung == 0) })
+	}
+	return anew
+}
+
 // seize has those who hang take the slots that are free or are given back, over dt
 // seconds in which they are this share of the arrivals. Where nobody does any more,
 // all that hung are let go.

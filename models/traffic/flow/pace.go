@@ -12,7 +12,7 @@ func (e *Engine) warms() bool {
 // pace chooses the length of the next step, in seconds.
 func (e *Engine) pace() float64 {
 	dt := longest
-	if e.laws {
+	if e.laws || e.clients.moving {
 		dt = min(dt, e.step)
 		e.pools(func(p *pool) {
 			if p.path == nil {
@@ -59,8 +59,6 @@ func (e *Engine) adapt(moved float64, hot, drawn bool) {
 	fresh := e.at < e.stirred.Add(e.clients.memory())
 	if hot && (drawn || moved > 1e-3) && fresh {
 		e.move()
-	} else if e.at < e.clients.until {
-		// retries of what has begun to time out are on their way
 	} else if !hot || !drawn && moved < 1e-5 || !fresh {
 		e.clients.moving = false
 	}

@@ -24,7 +24,9 @@ func (e *Engine) relabelled() bool {
 }
 
 // stateful reports whether pools or clients have a state of their own.
-func (e *Engine) stateful() bool { return e.laws || e.clients.binds() || e.budgets.binds() }
+func (e *Engine) stateful() bool {
+	return e.laws || e.clients.moving || e.clients.binds() || e.budgets.binds()
+}
 
 // begun signs the step that begins.
 func (e *Engine) begun() {
