@@ -22,6 +22,7 @@ type measure struct {
 	margin  float64                         // absolute difference that is as good as none; 0 for that of counting, see counted
 	of      func(o outcome.Outcome) float64 // of how many it is a percentage
 	measure func(o outcome.Outcome, follow clock.Span) float64
+	part    bool // of the requests that failed: it may be off by the tolerance times all of these
 }
 
 func minutes(s, follow clock.Span) float64 { return min(s, follow).Minutes() }
@@ -30,30 +31,32 @@ func tenants(o outcome.Outcome) float64  { return float64(o.Harm.Tenants) }
 func requests(o outcome.Outcome) float64 { return float64(o.Requests) }
 
 // failed is the share of all requests that failed in some way.
-func failed(name string, n func(outcome.Outcome) float64) measure {
-	return measure{name, "% of all", 0, requests, func(o outcome.Outcome, _ clock.Span) float64 { return 100 * n(o) / float64(o.Requests) }}
+func failed(name string, part bool, n func(outcome.Outcome) float64) measure {
+	return measure{name, "% of all", 0, requests, func(o outcome.Outcome, _ clock.Span) float64 { return 100 * n(o) / float64(o.Requests) }, part}
 }
+
+var all = failed("requests failed", false, func(o outcome.Outcome) float64 { return o.Harm.Failed })
 
 var measures = []measure{
 	{"tenants hit", "% of all", 0, tenants, func(o outcome.Outcome, _ clock.Span) float64 {
 		return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants)
-	}},
-	failed("requests failed", func(o outcome.Outcome) float64 { return o.Harm.Failed }),
-	failed("by the change", func(o outcome.Outcome) float64 { return o.Harm.ByCause.Change }),
-	failed("turned away", func(o outcome.Outcome) float64 { return o.Harm.ByCause.Reject }),
-	failed("timed out", func(o outcome.Outcome) float64 { return o.Harm.ByCause.Timeout }),
+	}, false},
+	all,
+	failed("by the change", true, func(o outcome.Outcome) float64 { return o.Harm.ByCause.Change }),
+	failed("turned away", true, func(o outcome.Outcome) float64 { return o.Harm.ByCause.Reject }),
+	failed("timed out", true, func(o outcome.Outcome) float64 { return o.Harm.ByCause.Timeout }),
 	{"harmful minutes", "min", 1, nil, func(o outcome.Outcome, follow clock.Span) float64 {
 		return min(float64(o.Harm.Minutes), follow.Minutes())
-	}},
+	}, false},
 	{"detection", "min", 1, nil, func(o outcome.Outcome, follow clock.Span) float64 {
 		if o.Detection == outcome.NeverSeen {
 			return follow.Minutes()
 		}
 		return minutes(o.Recovery.Detect, follow)
-	}},
+	}, false},
 	{"service recovery", "min", 1, nil, func(o outcome.Outcome, follow clock.Span) float64 {
 		return minutes(o.Recovery.Service, follow)
-	}},
+	}, false},
 }
 
 // counted is the difference of two percentages that counting alone makes: four
@@ -175,14 +178,19 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 				if m.of != nil {
 					margin = counted(x, y, column(byRequest, s.Name, bad, m.of))
 				}
-				v := equivalent(x, y, tolerance, margins*margin)
+				margin *= margins
+				if m.part {
+					figure := func(o outcome.Outcome) float64 { return all.measure(o, p.Follow) }
+					margin = max(margin, tolerance*stats.Mean(column(byRequest, s.Name, bad, figure), confidence).Center)
+				}
+				v := equivalent(x, y, tolerance, margin)
 				kind := map[bool]string{true: "bad", false: "clean"}[bad]
 				if v.request == 0 && v.flow == 0 {
 					continue // nothing happened in either
 				}
 				fmt.Fprintf(&b, "%-14s %-5s %-16s %10.4g %10.4g  [%8.3g, %8.3g]   [%.3g, %.3g]\n",
 					s.Name, kind, m.name, v.request, v.flow, v.difference.Low, v.difference.High, v.low, v.high)
-				calm, near := unwarnedPlays(byFlow, s.Name, bad, x, y, tolerance, margins*margin)
+				calm, near := unwarnedPlays(byFlow, s.Name, bad, x, y, tolerance, margin)
 				key := t.Name() + ": " + s.Name + ", " + kind + ", " + m.name
 				switch {
 				case v.agree:
@@ -191,6 +199,9 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 				case told && calm < unwarned && apart[key] != "":
 					fmt.Fprintf(&b, "  ^ known to be apart, and flow warns of all but %d plays: %s\n", calm, apart[key])
 					used[key] = true
+				case otherwise[key] != "":
+					fmt.Fprintf(&b, "  ^ known to fail in another way: %s\n", otherwise[key])
+					used[key] = true
 				default:
 					t.Errorf("%s, %s, %s: %.4g by request and %.4g by flow (%s): the 90%% interval of the difference is [%.3g, %.3g], of the ratio [%.3g, %.3g]",
 						s.Name, kind, m.name, v.request, v.flow, m.unit, v.difference.Low, v.difference.High, v.low, v.high)
@@ -198,9 +209,11 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 			}
 		}
 	}
-	for key := range apart {
-		if strings.HasPrefix(key, t.Name()+": ") && !used[key] {
-			t.Errorf("%s is not apart any more, or not warned of: take it off the list", key)
+	for _, known := range []map[string]string{apart, otherwise} {
+		for key := range known {
+			if strings.HasPrefix(key, t.Name()+": ") && !used[key] {
+				t.Errorf("%s is not apart any more, or not warned of: take it off the list", key)
+			}
 		}
 	}
 	t.Log(b.String())
@@ -227,9 +240,19 @@ func unwarnedPlays(byFlow []outcome.World, strategy string, bad bool, request, f
 // few plays go without a warning that nothing can be held against the others. One that
 // agrees again, or of which flow no longer warns, must leave the list.
 var apart = map[string]string{
-	"TestStress/a_restart_overloads_the_service: all-at-once, clean, harmful minutes": "harm ebbs away for 6 to 8 minutes by flow, for 4 to 6 by request",
-	"TestStress/one_canary_instance_gets_a_whale: canary, clean, tenants hit":         whale,
-	"TestStress/one_canary_instance_gets_a_whale: canary, clean, detection":           whale,
+	"TestStress/one_canary_instance_gets_a_whale: canary, clean, tenants hit": whale,
+	"TestStress/one_canary_instance_gets_a_whale: canary, clean, detection":   whale,
 }
 
 const whale = "by request chance tips the instance over in 7 of 8 worlds, by flow in 2"
+
+// otherwise is where as many requests fail in both engines, but not for the same last
+// reason.
+var otherwise = map[string]string{
+	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, turned away": again,
+	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, timed out":   again,
+	"TestEmbeddedScenarios/retry-storm: canary, bad, turned away":      again,
+	"TestEmbeddedScenarios/retry-storm: canary, bad, timed out":        again,
+}
+
+const again = "by request who is turned away and tries again at once finds the same full line; by flow each try has the odds of any"

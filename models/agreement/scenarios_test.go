@@ -86,7 +86,7 @@ var trials = map[string]trial{
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},
-	"history-cloudflare-2019": {factor: 1, worlds: 20, alone: true, sets: past},
+	"history-cloudflare-2019": {factor: 1, worlds: 32, alone: true, sets: past},
 	"history-cloudflare-2025": {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-gitlab-2022":     {factor: 1, worlds: 20, alone: true, sets: past},
 	"history-gitlab-canary": {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, []string{
@@ -96,7 +96,7 @@ var trials = map[string]trial{
 	"history-knight":      {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
 	"history-datadog":     {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
 	"history-gce-2016":    {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
-	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
+	"small-shop": {factor: 1, worlds: 90, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
 		"strategies.toggle.steps.1.bake=8m", "strategies.toggle.steps.2.bake=5m"})},
@@ -128,9 +128,9 @@ var trials = map[string]trial{
 	"backlog-drain": {factor: 1, worlds: 6, alone: true, sets: []string{"clock.follow=1h", "strategies.watched.steps.1.bake=5m"}},
 	// As they are; people are quicker, and the storm need not be watched for long.
 	"retry-storm":           {factor: 1, worlds: 8, alone: true, sets: storm},
-	"retry-storm-shed":      {factor: 1, worlds: 16, alone: true, sets: storm},
-	"reconnect-herd":        {factor: 1, worlds: 16, alone: true, sets: herd},
-	"reconnect-herd-jitter": {factor: 1, worlds: 16, alone: true, sets: herd},
+	"retry-storm-shed":      {factor: 1, worlds: 28, alone: true, sets: storm},
+	"reconnect-herd":        {factor: 1, worlds: 28, alone: true, sets: herd},
+	"reconnect-herd-jitter": {factor: 1, worlds: 28, alone: true, sets: herd},
 	// As they are; people are quicker, and bakes a little shorter.
 	"cold-cache": {factor: 1, worlds: 4, alone: true, sets: []string{
 		"clock.follow=30m", "respond.oncall.ack=1m", "respond.oncall.diagnose=5m", "respond.actions.1.succeeds=100%",

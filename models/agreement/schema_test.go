@@ -9,7 +9,7 @@ var hasty = []string{
 func with(sets []string, more ...string) []string { return append(sets[:len(sets):len(sets)], more...) }
 
 func init() {
-	trials["contract-too-early"] = trial{factor: 1, worlds: 16, alone: true, sets: with(hasty,
+	trials["contract-too-early"] = trial{factor: 1, worlds: 28, alone: true, sets: with(hasty,
 		"change.defects.wrong-total.fail=60%", "strategies.patient-canary.steps.0.to=5%",
 		"strategies.hasty-canary.steps.0.bake=4m", "strategies.hasty-canary.steps.1.bake=4m",
 		"strategies.patient-canary.steps.0.bake=9m", "strategies.patient-canary.steps.1.bake=4m",

@@ -67,6 +67,16 @@ func queueing() []Row {
 			Simulate: loss(engine, service(10, 0, topology.FIFO, exponential), 90),
 		})
 	}
+	out = append(out, Row{
+		Name: "M/M/10, rho 0.9: mean number inside, of arrivals times response", Engine: "request", Unit: "%",
+		Expected: 100, Tolerance: 3, Source: "Little 1961", Simulate: little(service(10, 1<<30, topology.FIFO, exponential), 90),
+	})
+	for _, engine := range []string{"request", "flow"} {
+		out = append(out, Row{
+			Name: "3 of 4 servers left at 80% of the capacity of 4: the line grows", Engine: engine, Unit: "/s",
+			Expected: 2, Tolerance: 0.4, Source: "closed form: arrivals less services, 32-30", Simulate: growth(engine, service(3, 1<<20, topology.FIFO, exponential), 32),
+		})
+	}
 	for i := range out {
 		out[i].Family = "queueing"
 	}
@@ -105,6 +115,46 @@ func loss(engine string, n topology.Node, rate float64) func(uint64) stats.Estim
 		}
 		if engine == "flow" { // a law, without chance: what differs is rounding
 			return exactly(x[batches-1])
+		}
+		return stats.Mean(x, Confidence)
+	}
+}
+
+// little simulates the mean number inside in percent of the arrivals per second
+// times the mean time of an answer.
+func little(n topology.Node, rate float64) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		p := system{rate: rate, nodes: []topology.Node{n}, clients: patient(), seed: seed}.play("request")
+		const looks, every = 2000, 0.37 // s, far from any round time
+		var x []float64
+		for i := range batches + 1 {
+			inside, took := 0.0, 0.0
+			for look := range looks {
+				p.since(every * float64(looks*i+look+1))
+				took += p.took
+				inside += p.Sample.Busy[0]*float64(n.Concurrency) + float64(p.Sample.Waiting[0])
+			}
+			if i > 0 { // after a batch of warming up
+				x = append(x, 100*inside*every/took)
+			}
+		}
+		return stats.Mean(x, Confidence)
+	}
+}
+
+// growth simulates by how much the line grows per second.
+func growth(engine string, n topology.Node, rate float64) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		p := system{rate: rate, nodes: []topology.Node{n}, clients: patient(), seed: seed}.play(engine)
+		const span = 600
+		var x []float64
+		before := 0.0
+		for i := range batches + 1 {
+			p.since(span * float64(i+1))
+			if i > 0 {
+				x = append(x, (float64(p.Sample.Waiting[0])-before)/span)
+			}
+			before = float64(p.Sample.Waiting[0])
 		}
 		return stats.Mean(x, Confidence)
 	}

@@ -18,7 +18,7 @@ func release() []Row {
 		out = append(out, budget(engine)...)
 		out = append(out, exposed(engine)...)
 		out = append(out, missed(engine)...)
-		out = append(out, promoted(engine))
+		out = append(out, promoted(engine), nonstop(engine), sticky(engine))
 	}
 	for i := range out {
 		out[i].Family = "release"
@@ -58,8 +58,7 @@ func budget(engine string) []Row {
 }
 
 // exposed: a canary by request of share f, errors e, and a Poisson number of
-// requests of mean m. By request, minutes are counted when they are over, so
-// following ends between two of them.
+// requests of mean m.
 func exposed(engine string) []Row {
 	var out []Row
 	for _, c := range []struct {
@@ -68,16 +67,12 @@ func exposed(engine string) []Row {
 		tolerance float64
 		worlds    int
 	}{{10, 2, 0.8, 50}, {100, 4, 4, 12}, {1000, 10, 0.4, 4}} {
-		follow := fmt.Sprintf("%dm", c.minutes)
-		if engine == "request" {
-			follow += "30s"
-		}
 		out = append(out, Row{
 			Name: fmt.Sprintf("tenants of %g requests hit by a canary of 5%% that fails 20%%", c.requests), Engine: engine, Unit: "%",
 			Expected: 100 * (1 - math.Exp(-c.requests*0.05*0.2)), Tolerance: c.tolerance, Source: "closed form: 1-exp(-m·f·e), about 1-(1-f·e)^m",
 			Simulate: rehearsed(engine, smallest, c.worlds, true,
 				func(o outcome.Outcome) float64 { return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants) },
-				"tenants.0.count=1000", fmt.Sprintf("tenants.0.rate=%g/s", 1000*c.requests/float64(60*c.minutes)), "clock.follow="+follow),
+				"tenants.0.count=1000", fmt.Sprintf("tenants.0.rate=%g/s", 1000*c.requests/float64(60*c.minutes)), fmt.Sprintf("clock.follow=%dm", c.minutes)),
 		})
 	}
 	return out
@@ -118,5 +113,29 @@ func promoted(engine string) Row {
 		Expected: 25, Source: "Flagger, deployment strategies: interval × maxWeight / stepWeight",
 		Simulate: rehearsed(engine, smallest, 3, false, func(o outcome.Outcome) float64 { return o.Safety.Over.Minutes() },
 			"clock.follow=2m", "strategies=[{name: canary, kind: canary, by: request, steps: ["+strings.Join(steps, ", ")+", {to: 100%}]}]"),
+	}
+}
+
+// nonstop: of a service that is available to 99.9%, a canary of 0.4% may fail
+// altogether all the time, and 99.5% are kept.
+func nonstop(engine string) Row {
+	return Row{
+		Name: "available to 99.9%, SLO 99.5%, a canary of the 0.4% between them fails: requests failed beside those that fail anyway", Engine: engine, Unit: "%",
+		Expected: 0.4, Tolerance: 0.04, Source: "SRE Workbook, ch. 16, footnote 4: a canary of actual availability less SLO",
+		Simulate: rehearsed(engine, smallest, 24, true, func(o outcome.Outcome) float64 { return 100 * o.Harm.Failed / float64(o.Requests) },
+			"services.0.errors=0.1%", "change.defects.0.fail=100%", "tenants.0.rate=60/s",
+			"strategies=[{name: canary, kind: canary, by: request, steps: [{to: 0.4%, bake: 10h}, {to: 100%}]}]"),
+	}
+}
+
+// sticky: a canary by tenant hits its own tenants, however many requests they send.
+func sticky(engine string) Row {
+	return Row{
+		Name: "a sticky canary of 5% that fails 20%, 60 requests by each tenant: tenants hit", Engine: engine, Unit: "%",
+		Expected: 5, Tolerance: 0.9, Source: "closed form: the canary's share of the tenants; 1-(1-e)^m of them",
+		Simulate: rehearsed(engine, smallest, 100, true,
+			func(o outcome.Outcome) float64 { return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants) },
+			"tenants.0.count=400", "tenants.0.rate=100/s", "clock.follow=4m",
+			"strategies=[{name: canary, kind: canary, by: tenant, steps: [{to: 5%, bake: 10h}, {to: 100%}]}]"),
 	}
 }

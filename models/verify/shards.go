@@ -27,6 +27,10 @@ func shards() []Row {
 			Expected: 0.0632, Tolerance: 0.015, Source: source, Simulate: deal(54, 4, func(n int) bool { return n == 3 }),
 		},
 		Row{
+			Name: "54 cards, hands of 4: all shared", Engine: "draws", Unit: "in a million",
+			Expected: 1e6 / 316251.0, Tolerance: 1, Source: source + ": worse than 1 in 300,000", Simulate: same(54, 4, 128_000_000),
+		},
+		Row{
 			Name: "8 workers, shards of 2: the same shard", Engine: "draws", Unit: "%",
 			Expected: 100.0 / 28, Tolerance: 0.15, Source: source, Simulate: deal(8, 2, func(n int) bool { return n == 2 }),
 		},
@@ -72,6 +76,34 @@ func deal(workers, hand int, asked func(shared int) bool) func(uint64) stats.Est
 		}
 		e := stats.Proportion(hits, deals, Confidence)
 		e.Center, e.Low, e.High = 100*e.Center, 100*e.Low, 100*e.High
+		return e
+	}
+}
+
+// same deals hands until a card is none of the first hand's, which is that of the
+// lowest cards: which ones it has makes no difference.
+func same(workers, hand, deals int) func(uint64) stats.Estimate {
+	return func(seed uint64) stats.Estimate {
+		s := rng.NewWorld(seed, 0).Stream("verify/same")
+		deck := make([]int, workers)
+		for i := range deck {
+			deck[i] = i
+		}
+		hits := 0
+		for range deals {
+			for i := range hand {
+				j := i + s.Intn(workers-i)
+				deck[i], deck[j] = deck[j], deck[i]
+				if deck[i] >= hand {
+					break
+				}
+				if i == hand-1 {
+					hits++
+				}
+			}
+		}
+		e := stats.Proportion(hits, deals, Confidence)
+		e.Center, e.Low, e.High = 1e6*e.Center, 1e6*e.Low, 1e6*e.High
 		return e
 	}
 }

@@ -24,6 +24,8 @@ type system struct {
 	calls   int // attempts of every call
 	clients load.Clients
 	trouble condition.Contributor // may be nil
+	feature exposure.Rule         // who sees what the last service has new; nobody without shares
+	surges  []traffic.Surge
 	seed    uint64
 }
 
@@ -63,11 +65,17 @@ func (s system) site(sink traffic.Sink) (traffic.Site, rng.World) {
 		nodes[i].Calls = [][]topology.Edge{calls}
 	}
 	none := exposure.None(1)
+	feature := none
+	if s.feature.Shares != nil {
+		feature = s.feature
+	}
+	crowd := traffic.NewCrowd(p, l, []clock.Span{0}, world)
+	crowd.Surges = s.surges
 	return traffic.Site{
 		Engine: sim.New("verify"), System: &topology.System{Services: nodes, Entries: []int{0}},
-		Crowd:  traffic.NewCrowd(p, l, []clock.Span{0}, world),
+		Crowd:  crowd,
 		Board:  condition.NewBoard(condition.Shape{Services: len(nodes), Operations: 1}, p.Classes, contributors...),
-		Router: &exposure.Router{Changed: len(nodes) - 1, Route: none, Feature: none, Before: none},
+		Router: &exposure.Router{Changed: len(nodes) - 1, Route: none, Feature: feature, Before: feature},
 		Sample: signal.NewSample(len(nodes), 1), Sink: sink,
 	}, world
 }
@@ -78,6 +86,8 @@ type player struct {
 	engine interface {
 		Settle(now clock.Time)
 		Fill(now clock.Time)
+		Start(service int, v exposure.Version) int
+		Stop(instance int)
 	}
 	flow *flow.Engine // nil by request
 	count
@@ -104,13 +114,17 @@ func (s system) play(engine string) *player {
 	if engine == "flow" {
 		var needs []signal.Need
 		for i := range len(s.nodes) + 1 {
-			needs = append(needs, signal.Need{Service: i})
+			needs = append(needs, signal.Need{Service: i, Latency: true})
 		}
 		p.flow = flow.New(site, flow.Options{Draws: world, Scrape: clock.Minute, Allowed: 0.01, Needs: needs})
 		p.engine = p.flow
-		return p
+	} else {
+		p.engine = request.New(site)
 	}
-	p.engine = request.New(site)
+	if s.feature.Shares != nil {
+		p.engine.Start(len(s.nodes)-1, exposure.New)
+		p.engine.Stop(0)
+	}
 	return p
 }
 
