@@ -96,10 +96,10 @@ var trials = map[string]trial{
 	"history-knight":      {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
 	"history-datadog":     {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
 	"history-gce-2016":    {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
-	"small-shop": {factor: 1, worlds: 90, alone: true, sets: slices.Concat(brief, []string{
+	"small-shop": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
 		untold,
-		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m", "strategies.toggle.steps.0.bake=3m",
-		"strategies.toggle.steps.1.bake=8m", "strategies.toggle.steps.2.bake=5m"})},
+		"strategies.canary.steps.0.bake=8m", "strategies.canary.steps.1.bake=5m",
+		"strategies.toggle.steps=[{to: 20%, bake: 8m}, {to: 50%, bake: 5m}, {to: 100%}]"})},
 	"two-versions": {factor: 1, worlds: 40, alone: true, sets: slices.Concat(brief, []string{
 		untold,
 		"change.defects.0.fail=100%",

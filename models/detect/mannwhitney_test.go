@@ -15,7 +15,7 @@ import (
 func times(n int, v float64) []float64 { return slices.Repeat([]float64{v}, n) }
 
 // Kayenta's own cases and those of its issues: spinnaker#6278 (most points a
-// hundred times as high, and it passes), kayenta#426 (sparse).
+// hundred times as high, and it passes), kayenta#426 (sparse), kayenta#780.
 func TestKayentaVectors(t *testing.T) {
 	rising := detect.Judged{Direction: "increase", NaN: "remove", Effect: "mean-ratio"}
 	either, lower, replace := rising, rising, rising
@@ -39,6 +39,9 @@ func TestKayentaVectors(t *testing.T) {
 		{"the other way round, a decrease", lower, few, more, detect.Low},
 		{"an increase that is none of a decrease", lower, more, few, detect.Passes},
 		{"the same, in another order", rising, few, []float64{3, 1, 2}, detect.Passes},
+		{"more variable, kayenta#780", rising,
+			[]float64{10, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 17, 17.1, 17.2, 17.3, 17.4, 17.5, 17.6, 17.7},
+			[]float64{1, 100, 4, 101, 5, 102, 6, 103, 7, 104, 8, 105, 9, 106, 17}, detect.Passes},
 		{"one value everywhere", rising, times(3, 5), times(7, 5), detect.Passes},
 		{"each side constant", rising, times(5, 2), times(5, 1), detect.High},
 		{"nothing", rising, nil, few, detect.Nodata},

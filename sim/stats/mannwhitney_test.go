@@ -35,6 +35,19 @@ func TestMannWhitney(t *testing.T) {
 	}
 }
 
+// The interval and the estimate that Kayenta prints for its issue spinnaker#6278, to
+// the 0.0001 to which its root finder works: seven points of ten at 100, three at 1,
+// against ten at 1. They stop on the steps of the statistic, at 0 and at 99.
+func TestMannWhitneyOnPlateaus(t *testing.T) {
+	x, y := []float64{100, 100, 100, 100, 100, 100, 100, 1, 1, 1}, []float64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+	shift, low, high, ok := MannWhitney(x, y, 0.98)
+	for i, d := range []float64{shift - 98.99992904170193, low - 6.825022991538781e-5, high - 99} {
+		if !ok || math.Abs(d) > 1e-4 {
+			t.Errorf("%v (%v to %v): figure %d is off by %v", shift, low, high, i, d)
+		}
+	}
+}
+
 // Moving a sample moves the interval, and swapping the samples turns it over.
 func TestMannWhitneyMovesWithTheData(t *testing.T) {
 	x, y := []float64{3, 1, 4, 1.5, 9, 2.6}, []float64{5, 3.5, 8.9, 7.9, 3.2, 3.8, 4.6}
