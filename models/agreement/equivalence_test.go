@@ -199,8 +199,8 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 				case told && calm < unwarned && apart[key] != "":
 					fmt.Fprintf(&b, "  ^ known to be apart, and flow warns of all but %d plays: %s\n", calm, apart[key])
 					used[key] = true
-				case otherwise[key] != "":
-					fmt.Fprintf(&b, "  ^ known to fail in another way: %s\n", otherwise[key])
+				case known[key] != "":
+					fmt.Fprintf(&b, "  ^ known to be apart: %s\n", known[key])
 					used[key] = true
 				default:
 					t.Errorf("%s, %s, %s: %.4g by request and %.4g by flow (%s): the 90%% interval of the difference is [%.3g, %.3g], of the ratio [%.3g, %.3g]",
@@ -209,8 +209,8 @@ func table(t *testing.T, p *plan.Plan, byRequest, byFlow []outcome.World, tolera
 			}
 		}
 	}
-	for _, known := range []map[string]string{apart, otherwise} {
-		for key := range known {
+	for _, list := range []map[string]string{apart, known} {
+		for key := range list {
 			if strings.HasPrefix(key, t.Name()+": ") && !used[key] {
 				t.Errorf("%s is not apart any more, or not warned of: take it off the list", key)
 			}
@@ -246,13 +246,16 @@ var apart = map[string]string{
 
 const whale = "by request chance tips the instance over in 7 of 8 worlds, by flow in 2"
 
-// otherwise is where as many requests fail in both engines, but not for the same last
-// reason.
-var otherwise = map[string]string{
-	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, turned away": again,
-	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, timed out":   again,
-	"TestEmbeddedScenarios/retry-storm: canary, bad, turned away":      again,
-	"TestEmbeddedScenarios/retry-storm: canary, bad, timed out":        again,
+// known is where the engines differ by more than a tenth in what flow does not warn of.
+var known = map[string]string{
+	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, turned away":  again,
+	"TestEmbeddedScenarios/retry-storm: all-at-once, bad, timed out":    again,
+	"TestEmbeddedScenarios/retry-storm: canary, bad, turned away":       again,
+	"TestEmbeddedScenarios/retry-storm: canary, bad, timed out":         again,
+	"TestEmbeddedScenarios/dark-launch: copy-all, bad, requests failed": overload,
+	"TestEmbeddedScenarios/dark-launch: copy-all, bad, turned away":     overload,
 }
+
+const overload = "one minute of copies: flow fails a tenth fewer while a line fills and empties, and as many once it stands (the clean release)"
 
 const again = "by request who is turned away and tries again at once finds the same full line; by flow each try has the odds of any"

@@ -85,7 +85,7 @@ var trials = map[string]trial{
 	"dark-launch": {factor: 1, worlds: 40, alone: true, gate: true, sets: slices.Concat(brief, []string{
 		"strategies.canary.steps.0.bake=5m", "strategies.copy-some.bake=5m", "strategies.copy-all.bake=5m",
 		"strategies.copy-some.then.steps.0.bake=5m", "strategies.copy-all.then.steps.0.bake=5m",
-		"observe.detectors.finder-errors.min_requests=1200", "strategies.canary.steps.0.to=50%", "clock.follow=10m"})},
+		"observe.detectors.finder-errors.min_requests=400", "strategies.canary.steps.0.to=50%", "clock.follow=10m"})},
 	"staging-blind":           {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{untold, "strategies.rings.bake=5m"})},
 	"history-fastly":          {factor: 1, worlds: 20, alone: true, sets: asleep},
 	"history-google-cloud":    {factor: 1, worlds: 20, alone: true, sets: asleep},
