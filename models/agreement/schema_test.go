@@ -29,7 +29,7 @@ func init() {
 	trials["rollback-hazard"] = trial{factor: 1, worlds: 28, alone: true, sets: sets}
 	trials["lock-migration"] = trial{factor: 1, worlds: 20, alone: true, sets: with(hasty,
 		"strategies.lock-canary.steps.0.bake=4m", "strategies.timeout-canary.steps.0.bake=4m", "strategies.timeout-canary.steps.0.to=10%",
-		"change.defects.wrong-price.fail=60%", "change.migration.steps.0.lock.wait_behind=uniform(8s, 40s)",
+		"change.defects.wrong-price.fail=60%", "change.migration.steps.0.lock.wait_behind=uniform(6s, 40s)",
 		"strategies.timeout-canary.migration.steps.0.lock.wait_behind=uniform(0.5s, 2s)", "strategies.timeout-canary.migration.steps.0.lock.lock_timeout=1s",
 		"strategies.offline.migration.steps.0.takes=uniform(2m, 4m)", "strategies.offline.migration.steps.0.offline.window=3m",
 	)}

@@ -62,7 +62,7 @@ func (e *Engine) evaluate() {
 		}
 		if !e.clients.moving && e.seized() { // from here on those who wait for it come again one by one
 			e.move()
-			e.clients.whole = true
+			e.clients.byLast = true
 			dt = e.clients.grid(dt)
 			e.offer(dt)
 			e.press()
@@ -92,7 +92,7 @@ func (e *Engine) evaluate() {
 		m, h := s.settle(e.at, dt)
 		moved, hot, laws = max(moved, m), hot || h, laws || s.law != nil
 	}
-	e.clients.whole = e.clients.whole && e.clients.moving
+	e.clients.byLast = e.clients.byLast && e.clients.moving
 	e.rejudge()
 	e.evaluated++
 	e.laws = laws || hot

@@ -69,7 +69,7 @@ func (c *clients) offer(e *Engine, key int, rate, dt float64, ends *[traffic.End
 		total += reach
 	}
 	c.filled[key] = true
-	if rate > 0 && c.whole {
+	if rate > 0 && c.byLast {
 		c.follow(e, key, dt, ends, mean)
 	}
 	return total

@@ -1,10 +1,6 @@
 package flow
 
-import (
-	"slices"
-
-	"github.com/rehearse-sim/rehearse/models/traffic"
-)
+import "github.com/rehearse-sim/rehearse/models/traffic"
 
 // followed is what becomes of requests while nothing is answered: which share of
 // those of a key comes to its next try when. A request has failed for good when
@@ -12,11 +8,11 @@ import (
 // harms nobody. Elsewhere conditions hardly change between two tries, and all are
 // taken to have the odds of the first.
 type followed struct {
-	odds  []float64 // as clients.ring, of each request that begins in a second
-	reach []float64 // by try and key: the share that makes it, in this step
-	steps []int64   // by key: the step in which it was last followed
-	step  int64
-	whole bool // since something has stopped answering: what fails is counted when its last try does
+	odds   []float64 // as clients.ring, of each request that begins in a second
+	reach  []float64 // by try and key: the share that makes it, in this step
+	steps  []int64   // by key: the step in which it was last followed
+	step   int64
+	byLast bool // since something has stopped answering: what fails is counted when its last try does
 }
 
 func (f *followed) begin(c *clients) {
@@ -98,5 +94,5 @@ func (c *clients) ended(e *Engine, key int, q float64) (fails, tries float64) {
 func (f *followed) widen(c *clients, was, now int, place func(kind int) int) {
 	f.odds = widen(f.odds, was, now, c.bins, place)
 	f.reach = widen(f.reach, was, now, 1, place)
-	f.steps = slices.Clone(widen(f.steps, was, now, 1, place))
+	f.steps = widen(f.steps, was, now, 1, place)
 }

@@ -120,7 +120,7 @@ func (e *Engine) judge(key int) {
 		return
 	}
 	reach, fails, tries := 1.0, 0.0, 0.0
-	for k := 1; k <= e.clients.attempts && !e.clients.whole; k++ {
+	for k := 1; k <= e.clients.attempts && !e.clients.byLast; k++ {
 		tries += reach
 		failed := reach * q
 		again := failed * e.clients.allowed
@@ -130,7 +130,7 @@ func (e *Engine) judge(key int) {
 		fails += failed - again
 		reach = again
 	}
-	if e.clients.whole {
+	if e.clients.byLast {
 		fails, tries = e.clients.ended(e, key, q)
 	}
 	o.tries = tries
