@@ -1,32 +1,35 @@
 package reports
 
 import (
+	"encoding/json"
 	"math"
+	"os"
 	"testing"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 )
 
+// The script of the html page is held to the same table.
 func TestAmountsAsPeopleSayThem(t *testing.T) {
-	for _, c := range []struct {
-		v    float64
-		unit figure.Unit
-		want string
-	}{
-		{0, figure.Seconds, "0s"}, {0.25, figure.Seconds, "250ms"}, {0.9999, figure.Seconds, "1s"}, {45.2, figure.Seconds, "45s"},
-		{59.6, figure.Seconds, "1m"}, {380, figure.Seconds, "6m20s"}, {599.7, figure.Seconds, "10m"}, {3590, figure.Seconds, "1h"},
-		{3900, figure.Seconds, "1h05m"}, {35990, figure.Seconds, "10h"}, {50400, figure.Seconds, "14h"}, {266400, figure.Seconds, "3.1d"},
-		{-380, figure.Seconds, "−6m20s"},
-		{0, figure.Share, "0%"}, {0.00004, figure.Share, "0.004%"}, {0.00083, figure.Share, "0.08%"}, {0.0052, figure.Share, "0.52%"},
-		{0.042, figure.Share, "4.2%"}, {0.05, figure.Share, "5%"}, {0.48, figure.Share, "48%"}, {0.9996, figure.Share, "99.96%"},
-		{1, figure.Share, "100%"}, {3.7, figure.Share, "370%"},
-		{0, figure.Count, "0"}, {7, figure.Count, "7"}, {78.3, figure.Count, "78"}, {2.5, figure.Count, "2.5"},
-		{999, figure.Count, "999"}, {12345, figure.Count, "12\u202f300"}, {1234567, figure.Count, "1\u202f230\u202f000"},
-		{0.03, figure.InstanceHours, "0.03 h"}, {math.Inf(1), figure.Count, "∞"},
-	} {
-		if got := amount(c.v, c.unit); got != c.want {
-			t.Errorf("%v %s is %q, want %q", c.v, c.unit, got, c.want)
+	text, err := os.ReadFile("testdata/amounts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table []struct {
+		Value float64
+		Unit  figure.Unit
+		Text  string
+	}
+	if err := json.Unmarshal(text, &table); err != nil || len(table) < 40 {
+		t.Fatal(len(table), err)
+	}
+	for _, c := range table {
+		if got := amount(c.Value, c.Unit); got != c.Text {
+			t.Errorf("%v %s is %q, want %q", c.Value, c.Unit, got, c.Text)
 		}
+	}
+	if got := amount(math.Inf(1), figure.Count); got != "∞" {
+		t.Errorf("infinity is %q", got)
 	}
 }
 

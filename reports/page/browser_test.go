@@ -156,3 +156,18 @@ func prefer(theme, media string) chromedp.Action[chromedp.Void] {
 		return err
 	})
 }
+
+// Numbers are written as the rest of the report writes them, which is held to the same
+// table.
+func TestAmountsAsTheReportWritesThem(t *testing.T) {
+	table, err := os.ReadFile("../testdata/amounts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, written())
+	wrong := eval[string](x, fmt.Sprintf(`%s.map((c) => [c, rehearse.amount(c.value, c.unit)]).filter(([c, got]) => got !== c.text)
+		.map(([c, got]) => c.value + " " + c.unit + " is " + got + ", want " + c.text).join("; ")`, table))
+	if wrong != "" {
+		t.Error(wrong)
+	}
+}

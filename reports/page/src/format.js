@@ -1,10 +1,11 @@
 // Numbers as the rest of the report writes them; the Go side has the same rules
-// in words.go.
+// in words.go, and both are held to testdata/amounts.json.
 
-const trim = (v, digits) => {
-  const text = v.toFixed(digits);
-  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
-};
+// What lies in the middle goes to the even digit, as in Go.
+const places = [0, 1, 2, 3].map((digits) =>
+  new Intl.NumberFormat("en", { maximumFractionDigits: digits, useGrouping: false, roundingMode: "halfEven" }));
+
+const trim = (v, digits) => places[digits].format(v);
 
 const pad = (n) => String(n).padStart(2, "0");
 
@@ -21,9 +22,9 @@ export function duration(seconds) {
   if (seconds < 0.9995) return trim(seconds * 1000, 0) + "ms";
   if (s < 60) return s + "s";
   if (s < 600) return s % 60 ? `${Math.floor(s / 60)}m${pad(s % 60)}s` : `${s / 60}m`;
-  if (m < 60) return m + "m";
+  if (m < 60) return trim(s / 60, 0) + "m";
   if (m < 600) return m % 60 ? `${Math.floor(m / 60)}h${pad(m % 60)}m` : `${m / 60}h`;
-  if (s < 48 * 3600) return Math.round(s / 3600) + "h";
+  if (s < 48 * 3600) return trim(s / 3600, 0) + "h";
   return trim(seconds / 86400, 1) + "d";
 }
 
