@@ -54,9 +54,8 @@ func (q *QueueLag) Watch(s Site) Watch { return &lagWatch{QueueLag: q, number: s
 
 type lagWatch struct {
 	*QueueLag
-	number  int
-	pending bool
-	since   clock.Time
+	number int
+	pending
 }
 
 // Observe looks at the age.
@@ -66,16 +65,6 @@ func (w *lagWatch) Observe(s *signal.Sample) signal.Verdict {
 		return v
 	}
 	v.Value = s.Lag[w.number].Seconds()
-	v.State = signal.Pass
-	if v.Value <= v.Threshold {
-		w.pending = false
-		return v
-	}
-	if !w.pending {
-		w.pending, w.since = true, s.At
-	}
-	if v.State, v.Pending = signal.Inconclusive, true; s.At.Sub(w.since) >= w.For.Span() {
-		v.State, v.Pending = signal.Fail, false
-	}
+	w.judge(&v, v.Value > v.Threshold, s.At, w.For.Span())
 	return v
 }

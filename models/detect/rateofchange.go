@@ -83,8 +83,7 @@ type changeWatch struct {
 	before      reading
 	seen        ring[reading]
 
-	pending bool
-	since   clock.Time
+	pending
 }
 
 // sum adds up a window that ended so many scrapes ago. What lies before the play
@@ -117,7 +116,7 @@ func (w *changeWatch) Observe(s *signal.Sample) signal.Verdict {
 		if math.IsNaN(now.of) {
 			v.N = 0
 		}
-		w.pending = false
+		w.on = false
 		return v
 	}
 	usual, gap := then.part/then.of, float64(w.AtLeast)
@@ -125,7 +124,7 @@ func (w *changeWatch) Observe(s *signal.Sample) signal.Verdict {
 	if counted {
 		usual, v.Value, v.Unit, gap = then.of, now.of, "requests", 0
 	}
-	v.State, v.Empty = signal.Pass, false
+	v.Empty = false
 	changed := false
 	if v.Threshold = usual * w.Factor; w.Direction == "up" {
 		changed = v.Value > v.Threshold && v.Value-usual >= gap
@@ -133,15 +132,6 @@ func (w *changeWatch) Observe(s *signal.Sample) signal.Verdict {
 		v.Threshold = usual / w.Factor
 		changed = v.Value < v.Threshold && usual-v.Value >= gap
 	}
-	if !changed {
-		w.pending = false
-		return v
-	}
-	if !w.pending {
-		w.pending, w.since = true, s.At
-	}
-	if v.State, v.Pending = signal.Inconclusive, true; s.At.Sub(w.since) >= w.For.Span() {
-		v.State, v.Pending = signal.Fail, false
-	}
+	w.judge(&v, changed, s.At, w.For.Span())
 	return v
 }

@@ -147,28 +147,18 @@ type thresholdWatch struct {
 	latencies ring[signal.Histogram]
 	latency   signal.Histogram // sum of the ring
 
-	pending bool
-	since   clock.Time
+	pending
 }
 
 // Observe takes the sample into the window and evaluates.
 func (w *thresholdWatch) Observe(s *signal.Sample) signal.Verdict {
 	value, n := w.measure(s)
 	v := signal.Verdict{Value: value, Threshold: w.Above.value, Unit: w.unit, N: n}
-	switch {
-	case math.IsNaN(value) || !w.gauge && n < int64(w.MinRequests):
-		v.State, v.Empty, w.pending = signal.NoData, true, false
-	case value <= w.Above.value:
-		v.State, w.pending = signal.Pass, false
-	default:
-		if !w.pending {
-			w.pending, w.since = true, s.At
-		}
-		v.State, v.Pending = signal.Inconclusive, true
-		if s.At.Sub(w.since) >= w.For.Span() {
-			v.State, v.Pending = signal.Fail, false
-		}
+	if math.IsNaN(value) || !w.gauge && n < int64(w.MinRequests) {
+		v.State, v.Empty, w.on = signal.NoData, true, false
+		return v
 	}
+	w.judge(&v, value > w.Above.value, s.At, w.For.Span())
 	return v
 }
 

@@ -60,7 +60,7 @@ func newWarmths(p *play) []*warmth {
 		for side := range exposure.Side(exposure.Sides) {
 			w.reads[side] = [cache.Formats]bool{true, true}
 			if c.PerInstance || c.Versioned {
-				w.of[side] = int(versionOf(side))
+				w.of[side] = int(side.Version())
 			}
 		}
 		w.apart = c.PerInstance || c.Versioned
@@ -107,16 +107,6 @@ func (w *warmth) spoil(x change.Caching, feature bool) (spaces int) {
 	}
 	w.fails = w.fails || x.Fails
 	return 1
-}
-
-func versionOf(s exposure.Side) exposure.Version {
-	switch s {
-	case exposure.OldSide:
-		return exposure.Old
-	case exposure.FixedSide:
-		return exposure.Fixed
-	}
-	return exposure.New
 }
 
 // Contribute fails the reads that find an entry they cannot read. A try again
@@ -196,7 +186,7 @@ func (w *warmth) askers(side int) float64 {
 	if !w.c.PerInstance {
 		return 1
 	}
-	n := len(w.fleet[versionOf(exposure.Side(side))])
+	n := len(w.fleet[exposure.Side(side).Version()])
 	if w.p.fleets == nil {
 		n = w.p.w.plan.System.Services[w.c.Service].Instances
 	}

@@ -222,20 +222,10 @@ func (e *Engine) Stop(id int) {
 	}
 }
 
-func versionOf(s exposure.Side) exposure.Version {
-	switch s {
-	case exposure.OldSide:
-		return exposure.Old
-	case exposure.FixedSide:
-		return exposure.Fixed
-	}
-	return exposure.New
-}
-
 // pool returns the pool that serves a side at a service.
 func (e *Engine) pool(service int, side exposure.Side) *pool {
 	if service == e.site.Router.Changed && e.routed {
-		if p := e.version[versionOf(side)]; len(p.instances) > 0 {
+		if p := e.version[side.Version()]; len(p.instances) > 0 {
 			return p
 		}
 	}

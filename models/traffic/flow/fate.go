@@ -84,7 +84,7 @@ func (e *Engine) decide(f *fate, service, op, kind int, side exposure.Side) {
 	n := &e.site.System.Services[service]
 	byChange, eff := e.meets(service, op, kind, side)
 	p := e.pool(service, side)
-	slow := eff.Slow * p.cold[versionOf(side)]
+	slow := eff.Slow * p.cold[side.Version()]
 	f.mean = e.time[service].mean*slow + eff.Delay.Seconds()
 	f.variance = e.time[service].variance*slow*slow + eff.Jitter.Seconds()*eff.Jitter.Seconds()
 	in := (1 - p.rejects) * (1 - eff.Shed)
@@ -165,7 +165,7 @@ func (e *Engine) reach(service, op, kind int, limit float64, lag moments) (ends 
 	}
 	square, all := 0.0, 0.0
 	e.sides(service, kind, func(side exposure.Side, share float64) {
-		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), versionOf(side), limit, lag)
+		x, m, v := e.within(e.fate(service, op, kind, side), e.pool(service, side), side.Version(), limit, lag)
 		if all = share; share == 1 {
 			ends, mean, variance = x, m, v
 			return
@@ -238,14 +238,14 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit f
 	p := e.pool(service, side)
 	byChange, eff := e.meets(service, op, kind, side)
 	mean, variance := f.held()
-	p.arrive(versionOf(side), rate*(1-eff.Shed), mean, variance)
+	p.arrive(side.Version(), rate*(1-eff.Shed), mean, variance)
 	p.hanging += rate * (1 - eff.Shed) * min(f.hang.share, 1)
 	mean += f.hang.mean
 	if eff.Shed > 0 {
 		p.turned = e.at
 	}
-	p.by[versionOf(side)].failed += rate * (f.in - f.ends[traffic.Served])
-	p.by[versionOf(side)].in += rate * f.in
+	p.by[side.Version()].failed += rate * (f.in - f.ends[traffic.Served])
+	p.by[side.Version()].in += rate * f.in
 	e.cell.see(service, op*e.kinds+kind, side, rate, rate*(1-f.ends[traffic.Served]), mean, variance)
 	on := rate * (1 - eff.Shed) * (1 - e.errs(p, op, kind, eff)) * (1 - byChange) // were all let in
 	through := p.through()
@@ -254,7 +254,7 @@ func (e *Engine) pushTo(service, op, kind int, side exposure.Side, rate, limit f
 		a := e.access(&e.stores[st], way)
 		e.stores[st].use(on*through*(a.goes-a.fails-a.lost), way, e.at)
 		e.stores[st].slack = min(e.stores[st].slack, p.patience-mean+e.stores[st].wait)
-		e.stored(e.uses[service]+i, on*through, &a, e.unwanted(p, versionOf(side), limit, mean, variance, way.Skip, &a))
+		e.stored(e.uses[service]+i, on*through, &a, e.unwanted(p, side.Version(), limit, mean, variance, way.Skip, &a))
 		on *= 1 - a.fails - a.lost
 	}
 	for i := range n.Calls[op] {

@@ -64,7 +64,7 @@ func (e *Engine) sign() {
 		k := e.kindOf(kind)
 		e.sides(changed, kind, func(side exposure.Side, share float64) {
 			group := op*classes + k.class
-			version := versionOf(side)
+			version := side.Version()
 			if e.calmly {
 				version = 0
 			}

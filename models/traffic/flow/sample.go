@@ -132,7 +132,7 @@ func (e *Engine) latencies(n *need, side exposure.Side, count int64, s *rng.Stre
 	late := func(limit float64) float64 { return tail(limit, m.mean, m.variance) }
 	if n.Service < len(e.all) {
 		p := e.pool(n.Service, side)
-		late = func(limit float64) float64 { return p.late(versionOf(side), limit, m.mean, m.variance) }
+		late = func(limit float64) float64 { return p.late(side.Version(), limit, m.mean, m.variance) }
 	}
 	above := 1.0
 	for b := 0; b < signal.Buckets && count > 0; b++ {
