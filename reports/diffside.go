@@ -106,9 +106,28 @@ func (d *Diff) doubts(a, b *Report) []Warning {
 	}
 	add(a.Replications.Partial(), partial, "before is partial: %d of %d replications", a.Replications.Finished, a.Replications.Asked)
 	add(b.Replications.Partial(), partial, "after is partial: %d of %d replications", b.Replications.Finished, b.Replications.Asked)
-	r := Report{}
+	var all []Comparison
 	for _, m := range d.Moves {
-		r.Comparisons = append(r.Comparisons, m.Comparison)
+		all = append(all, m.Comparison)
 	}
-	return append(list, doubts(&r)...)
+	return append(list, doubts(all, d.spreadless())...)
+}
+
+// spreadless doubts differences without any spread. Worlds that are not paired have
+// none of their own: each side is the same in all of its worlds.
+func (d *Diff) spreadless() doubt {
+	if d.Paired {
+		return sameEverywhere
+	}
+	few := map[[2]string]bool{}
+	for _, m := range d.Moves {
+		few[[2]string{m.Figure, m.Strategy}] = min(m.Before.N, m.After.N) < figure.FewAlike
+	}
+	return doubt{
+		stats.AllEqual,
+		func(c Comparison) bool {
+			return slices.Contains(c.Warnings, stats.AllEqual) && few[[2]string{c.Figure, c.Strategy}]
+		},
+		fmt.Sprintf("neither side varies between its own worlds, and fewer than %d worlds are too few to rely on that", figure.FewAlike),
+	}
 }

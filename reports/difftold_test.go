@@ -87,3 +87,33 @@ func TestTheSameInOtherWorlds(t *testing.T) {
 		}
 	}
 }
+
+// Where worlds are not paired, sides without any spread are not "the same in every
+// world", and whether they are few is told by the worlds of each side.
+func TestNoSpreadInWorldsThatAreNotPaired(t *testing.T) {
+	hit := func(tenants int) func(*outcome.Outcome) {
+		return func(p *outcome.Outcome) { p.Harm.TenantsHit = tenants }
+	}
+	for n, few := range map[int]bool{10: true, 30: false} {
+		sides := [2]*reports.Report{}
+		for i := range sides {
+			list := worldsOf(uint64(i+1), n)
+			for w := range list {
+				for j := range list[w].Plays {
+					hit(10 * (i + 1))(&list[w].Plays[j])
+				}
+			}
+			sides[i] = reportOf(list, strategies, uint64(i+1))
+		}
+		d, says := diff(t, sides[0], sides[1]), false
+		for _, w := range d.Warnings {
+			if strings.Contains(w.Text, "same in every world") {
+				t.Errorf("%d worlds: %s", n, w.Text)
+			}
+			says = says || strings.Contains(w.Text, "neither side varies") && strings.Contains(w.Text, "tenants hit")
+		}
+		if d.Paired || says != few {
+			t.Errorf("%d worlds a side, paired %v: %v", n, d.Paired, d.Warnings)
+		}
+	}
+}

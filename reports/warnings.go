@@ -69,7 +69,7 @@ func (b builder) warnings(r *Report) []Warning {
 	for _, note := range b.about.Notes {
 		add(ofScenario, 0, "%s", note)
 	}
-	list = append(list, doubts(r)...)
+	list = append(list, doubts(r.Comparisons, sameEverywhere)...)
 	if slices.ContainsFunc(r.Expectations, func(e Expectation) bool { return e.Ruling == figure.Undecided }) {
 		add(fixBefore, 0, "to decide an undecided claim, choose the number of replications first and run once: running on until it is decided makes a wrong ruling likelier than %s",
 			amount(1-confidence, figure.Share))
@@ -77,27 +77,38 @@ func (b builder) warnings(r *Report) []Warning {
 	return list
 }
 
-// doubts says which of the comparisons shown rest on little.
-func doubts(r *Report) []Warning {
+// doubt is one reason to doubt a comparison.
+type doubt struct {
+	code  string
+	holds func(Comparison) bool
+	says  string
+}
+
+// sameEverywhere doubts a difference, world by world, that has no spread.
+var sameEverywhere = doubt{
+	stats.AllEqual,
+	func(c Comparison) bool {
+		return slices.Contains(c.Warnings, stats.AllEqual) && c.Pairs() < figure.FewAlike
+	},
+	fmt.Sprintf("the difference is the same in every world, and fewer than %d worlds are too few to rely on that", figure.FewAlike),
+}
+
+// doubts says which of the comparisons shown rest on little. What no spread means
+// depends on how they were made.
+func doubts(all []Comparison, spreadless doubt) []Warning {
 	var list []Warning
-	for _, d := range []struct {
-		code  string
-		holds func(Comparison) bool
-		says  string
-	}{
+	for _, d := range []doubt{
 		{stats.Skewed, func(c Comparison) bool {
 			return c.Distinguishable && !c.Difference.narrow() && slices.Contains(c.Warnings, stats.Skewed)
 		},
 			"the average difference rests on few extreme worlds: its interval may be too narrow"},
-		{stats.AllEqual, func(c Comparison) bool {
-			return slices.Contains(c.Warnings, stats.AllEqual) && c.Pairs() < figure.FewAlike
-		}, fmt.Sprintf("the difference is the same in every world, and fewer than %d worlds are too few to rely on that", figure.FewAlike)},
+		spreadless,
 		{stats.Undecided, func(c Comparison) bool { return c.CutOff > 0 && slices.Contains(c.Warnings, stats.Undecided) },
 			"in some worlds following ended before the better one was over: they count as the same"},
 	} {
 		var titles []string
 		in := map[string][]string{}
-		for _, c := range r.Comparisons {
+		for _, c := range all {
 			if c.Shown && d.holds(c) {
 				if in[c.Title] == nil {
 					titles = append(titles, c.Title)

@@ -53,7 +53,7 @@ replications; the same seed tells the same story.`,
 	f.BoolVar(&r.clean, "clean", false, "tell of the clean change, not of the bad one")
 	f.IntVar(&r.number, "world", 0, "tell of world `N`, counted from 1")
 	f.StringVar(&r.pick, "pick", "median", "choose the `median`, worst or best world…")
-	f.StringVar(&r.by, "by", ranked, "…by this `FIGURE`; without it, where nobody is hit, by what the scenario decides on")
+	f.StringVar(&r.by, "by", "", "…by this `FIGURE`; without it, by the first that the scenario decides on and that differs, else by "+ranked)
 	f.StringArrayVar(&r.sets, "set", nil, "override a value of the scenario, `PATH=VALUE`; may be repeated")
 	f.StringVarP(&r.output, "output", "o", "", "write the story to `FILE`; its ending picks the format")
 	return c
@@ -63,7 +63,7 @@ replications; the same seed tells the same story.`,
 func (r *retelling) check(c *cobra.Command) (figure.Figure, error) {
 	by, known := figure.Get(r.by)
 	switch {
-	case !known:
+	case !known && r.named:
 		var names []string
 		for _, f := range figure.All() {
 			names = append(names, f.Name)

@@ -11,23 +11,34 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rehearsal"
 	"github.com/rehearse-sim/rehearse/reports"
 	"github.com/rehearse-sim/rehearse/sim/experiment"
-	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
-// ranked is the figure by which worlds are picked when nobody says otherwise.
+// ranked is the figure by which worlds are picked where those that the scenario
+// decides on tell none apart.
 const ranked = "weight_hit"
 
-// ranking is [ranked], or where that is 0 in every world, the first figure the
-// scenario decides on that is not: rows and messages hit nobody's requests.
+// ranking is the first figure the scenario decides on that differs between worlds of
+// these plays, or else [ranked].
 func ranking(p *plan.Plan, worlds []outcome.World, strategy string, bad bool) figure.Figure {
-	for _, name := range append([]string{ranked}, p.Scenario.Decide...) {
+	for _, name := range p.Scenario.Decide {
 		f, known := figure.Get(name)
-		if known && slices.ContainsFunc(f.Sample(worlds, strategy, bad).Obs, func(o stats.Obs) bool { return o.Value > 0 }) {
+		if known && differs(f.Sample(worlds, strategy, bad)) {
 			return f
 		}
 	}
 	f, _ := figure.Get(ranked)
 	return f
+}
+
+// differs reports whether not all worlds that have the figure have the same value.
+func differs(s figure.Sample) bool {
+	first := slices.Index(s.Defined, true)
+	for i, ok := range s.Defined {
+		if ok && s.Obs[i] != s.Obs[first] {
+			return true
+		}
+	}
+	return false
 }
 
 // stories tells, for every strategy, of the bad play of the median and of the
