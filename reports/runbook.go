@@ -51,6 +51,7 @@ type BookStep struct {
 	Watch      []Watch    `json:"watch"`
 	Sees       *StepSees  `json:"sees,omitempty"`
 	Ways       []Way      `json:"ways"`
+	Proof      []Watch    `json:"proof"`                          // levels of all requests, which tell whether a way back has worked
 	Stays      []string   `json:"stays"`                          // taking it back here does not undo this
 	OneWay     string     `json:"one_way,omitempty"`              // why there is no way back from here on
 	OneWayFrom float64    `json:"one_way_from_seconds,omitempty"` // where that comes while the step bakes: since the release, if nothing goes wrong
@@ -75,11 +76,13 @@ type Way struct {
 	Does   string  `json:"does"`
 	Median float64 `json:"median_seconds"` // until it is done; instances and flags come on top
 	Worst  float64 `json:"p95_seconds"`
-	Then   string  `json:"then,omitempty"`  // what comes on top
-	Needs  string  `json:"needs,omitempty"` // a service that it takes
-	Not    string  `json:"not,omitempty"`   // why it must not be taken here
-	Until  string  `json:"until,omitempty"` // it may be taken here until then
-	Who    string  `json:"who,omitempty"`   // the only ones who can do it
+	Then   string  `json:"then,omitempty"`          // what comes on top
+	Needs  string  `json:"needs,omitempty"`         // a service that it takes
+	Not    string  `json:"not,omitempty"`           // why it must not be taken here
+	Until  string  `json:"until,omitempty"`         // it may be taken here until then
+	Who    string  `json:"who,omitempty"`           // the only ones who can do it
+	Limit  float64 `json:"limit_seconds,omitempty"` // after that it has not worked: Worst, and what comes on top
+	Next   string  `json:"next,omitempty"`          // the way to take if it is refused or has not worked
 }
 
 // Times are a median and a 95th percentile over worlds.

@@ -3,7 +3,6 @@ package reports
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -33,8 +32,25 @@ func (p *paper) task(do, why string) {
 func (p *paper) head() {
 	b := p.book
 	p.line("# Runbook: %s, %s\n", plainText(b.Title), b.Strategy)
-	p.line("Starts **%s**. %s", b.local(0), p.full())
+	p.line("%s %s", p.starts(), p.full())
 	p.line("Change: %s.\n", plainText(b.Class.words()))
+}
+
+// starts says when the first step comes, which a window or a blackout may put off.
+func (p *paper) starts() string {
+	b := p.book
+	if len(b.Steps) == 0 || p.begins(&b.Steps[0]) < 60 {
+		return fmt.Sprintf("Starts **%s**.", b.local(0))
+	}
+	return fmt.Sprintf("Asked for at %s, but **the first step waits until %s**.", b.local(0), b.local(p.begins(&b.Steps[0])))
+}
+
+// begins is when a step begins, in seconds since the release.
+func (p *paper) begins(s *BookStep) float64 {
+	if s.Begins.N > 0 {
+		return s.Begins.Median
+	}
+	return s.Foreseen.Seconds()
 }
 
 // full says when everybody has it, if nothing goes wrong.
@@ -84,11 +100,7 @@ func (p *paper) tasks(title string, tasks []Task) {
 }
 
 func (p *paper) step(s *BookStep) {
-	at := s.Foreseen.Seconds()
-	if s.Begins.N > 0 {
-		at = s.Begins.Median
-	}
-	p.line("## %s: step %d\n", p.book.local(at), s.Number)
+	p.line("## %s: step %d\n", p.book.local(p.begins(s)), s.Number)
 	if s.OneWay != "" && !p.gone {
 		p.gone = true
 		from := "here"
@@ -161,78 +173,6 @@ func (p *paper) watch(s *BookStep) {
 		p.box("Decide: promote, or take it back. It waits for a person.")
 	}
 }
-
-// undo says how to go back from here, and how long that takes.
-func (p *paper) undo(s *BookStep) {
-	var left, gone []string
-	for _, w := range s.Ways {
-		if w.Not != "" {
-			gone = append(gone, fmt.Sprintf("**Do not** `%s`: %s.", w.Name, plainText(w.Not)))
-			continue
-		}
-		text := fmt.Sprintf("%d. `%s`: %s", len(left)+1, w.Name, plainText(strings.TrimSuffix(w.Does, ".")))
-		if w.Median > 0 {
-			text += ". Takes " + amount(w.Median, figure.Seconds)
-			if w.Worst > w.Median {
-				text += fmt.Sprintf(", 1 in 20 more than %s", amount(w.Worst, figure.Seconds))
-			}
-		}
-		if w.Then != "" {
-			text += "; " + w.Then
-		}
-		if w.Needs != "" {
-			text += ". Needs " + w.Needs
-		}
-		if w.Who != "" {
-			text += ". Only " + w.Who + " can"
-		}
-		if w.Until != "" {
-			text += ". **Only until** " + plainText(w.Until)
-		}
-		left = append(left, text+".")
-	}
-	if len(left)+len(gone) > 0 {
-		title := "To take it back here"
-		if s.OneWay != "" && s.OneWayFrom == 0 {
-			title = "What is left to do if it hurts"
-		}
-		p.line("\n**%s**%s:\n", title, p.undone(s))
-	}
-	if len(left) == 0 && len(gone) > 0 {
-		p.line("Nothing that the scenario knows of. Write a fix.")
-	}
-	for _, text := range left {
-		p.line("%s", text)
-	}
-	for _, text := range gone {
-		p.line("\n%s", text)
-	}
-	for _, x := range s.Stays {
-		p.line("\nGoing back does not undo: %s.", plainText(x))
-	}
-}
-
-// undone is how long it took from the decision, where that was often enough.
-func (p *paper) undone(s *BookStep) string {
-	t := s.Undone
-	forbidden := func(w Way) bool { return w.Not != "" } // and the plays tried it first
-	if t.N < fewest || slices.ContainsFunc(s.Ways, forbidden) {
-		return ""
-	}
-	over := ""
-	if t.Censored > 0 {
-		over = fmt.Sprintf(", %d of them not over when following ended", t.Censored)
-	}
-	if len(s.Ways) > 0 && t.Median < s.Ways[0].Median {
-		over += "; failures are so rare that the last one often comes before it is done"
-	}
-	return fmt.Sprintf(" (from the decision to the last failure: %s, 1 in 20 %s or longer; %s%s)",
-		amount(t.Median, figure.Seconds), amount(t.Worst, figure.Seconds), plural(t.N, "bad world"), over)
-}
-
-// fewest is the number of worlds from which on a step has times of its own. Source:
-// judgement.
-const fewest = 10
 
 func (p *paper) alarms() {
 	if len(p.book.Paged) == 0 {

@@ -16,14 +16,15 @@ func book() *reports.Runbook {
 	gate := reports.Watch{Detector: "errors", Fails: "more than 1%", OnFail: "abort"}
 	blind := gate
 	blind.Blind = "nobody is left to compare with"
-	back := []reports.Way{{Name: "rollback", Does: "Deploy the old version again.", Median: 120, Worst: 300, Then: "2 instances are replaced", Needs: "builds", Who: "platform"}}
-	not := slices.Clone(back)
+	back := []reports.Way{{Name: "rollback", Does: "Deploy the old version again.", Median: 120, Worst: 300, Then: "2 instances are replaced", Needs: "builds", Who: "platform", Limit: 360, Next: "fix-forward"},
+		{Name: "fix-forward", Does: "Write a fix."}}
+	not := slices.Clone(back[:1])
 	not[0].Not = "the old version cannot use the schema"
 	return &reports.Runbook{
 		Title: "A *new* price", Strategy: "canary", Begin: 6*clock.Day + 23*clock.Hour + 50*clock.Minute,
 		Class: reports.Class{Kind: "feature", Reversible: "yes"}, Gates: []reports.Watch{gate},
 		Steps: []reports.BookStep{
-			{Number: 1, Do: "Route 5%.", Watch: []reports.Watch{gate}, Ways: back, Tell: []reports.Task{{Do: "support", Why: "tickets"}}},
+			{Number: 1, Do: "Route 5%.", Watch: []reports.Watch{gate}, Ways: back, Proof: []reports.Watch{{Detector: "burn", Fails: "it burns"}}, Tell: []reports.Task{{Do: "support", Why: "tickets"}}},
 			{Number: 2, Do: "Route all.", Watch: []reports.Watch{blind}, Ways: not, OneWay: "the schema is contracted"},
 		},
 	}
@@ -104,7 +105,7 @@ func TestAWayBackThatCloses(t *testing.T) {
 	for _, want := range []string{
 		"> **NO WAY BACK from about Mon 00:10 on**: the schema is contracted.\n",
 		"**To take it back here**:\n\n1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. " +
-			"Needs builds. Only platform can. **Only until** about Mon 00:10, when the schema is contracted.\n",
+			"Needs builds. Only platform can. **Only until** about Mon 00:10, when the schema is contracted. If it is refused",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say\n%s\nbut\n%s", want, out.String())
@@ -132,6 +133,16 @@ func TestNoTimesOfAForbiddenWay(t *testing.T) {
 	}
 }
 
+// A step that a window puts off does not begin when the release was asked for.
+func TestARunbookThatWaits(t *testing.T) {
+	b := book()
+	b.Steps[0].Foreseen = 2*clock.Hour + 10*clock.Minute
+	var out bytes.Buffer
+	if err := b.Write(&out, "markdown"); err != nil || !strings.Contains(out.String(), "Asked for at Sun 23:50, but **the first step waits until Mon 02:00**.") {
+		t.Errorf("%v: it says\n%s", err, out.String())
+	}
+}
+
 func TestARunbookIsReadAtNight(t *testing.T) {
 	b := book()
 	var worlds []outcome.World
@@ -148,8 +159,13 @@ func TestARunbookIsReadAtNight(t *testing.T) {
 		"# Runbook: A \\*new\\* price, canary\n\nStarts **Sun 23:50**. A clean release is with everybody about **Mon 00:21** (after 31m).\n",
 		"- `errors` (**nobody owns it**). Fails when more than 1%. Then it aborts by itself.\n",
 		"## Sun 23:50: step 1\n\n- [ ] **Route 5%.** In force after 1m.\n- [ ] Tell support. Why: tickets.\n- [ ] Watch for 29m, until **Mon 00:20**.\n- [ ] Gate `errors` has not failed.\n",
-		"**To take it back here** (from the decision to the last failure: 15s, 1 in 20 15s or longer; 20 bad worlds; failures are so rare that the last one often comes before it is done):\n\n" +
-			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can.\n",
+		"**To take it back here**:\n\n" +
+			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can. " +
+			"If it is refused, or requests still fail after 6m: go on with 2, `fix-forward`.\n" +
+			"2. `fix-forward`: Write a fix. If it is refused or does not help: the scenario knows no other way. Call whoever owns the service.\n",
+		"**Did it work?** An alarm on everybody's requests that failed must stop failing, its window later than the requests: `burn` (it burns). " +
+			"In the plays the last request that failed came 15s after it was decided to take it back, in 1 world of 20 15s or later (20 bad worlds). " +
+			"Failures are so rare that the last one often comes before it is done: quiet alone proves little, see it done.\n",
 		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",
 		"- Gate `errors` says nothing here: nobody is left to compare with. Look yourself.\n\n**What is left to do if it hurts**:\n\n" +
 			"Nothing that the scenario knows of. Write a fix.\n\n**Do not** `rollback`: the old version cannot use the schema.\n",

@@ -27,7 +27,7 @@ func planVerb() *cobra.Command {
 		Short: "Write the runbook of a strategy",
 		Long: `Writes down what people have to do to roll one strategy out: each step with the
 time on the wall, what to watch and who owns the gate, who is told when and why,
-how to go back from there and how long that takes, and where there is no way
+how to go back from there, how to tell that it worked and what to do if not, and where there is no way
 back any more. What check objects to stands at the top.
 
 The strategy is played in random worlds for that: times are those of the clean
@@ -115,13 +115,13 @@ func (b *booking) book(p *plan.Plan) *reports.Runbook {
 	for i, s := range g.Steps {
 		step := reports.BookStep{
 			Number: s.Number, Do: s.Do, Foreseen: s.Begins, Tenants: s.Tenants, Person: s.Person, Last: s.Last,
-			Tell: tasks(s.Tell), Also: tasks(s.Also), Watch: watches(s.Watch), Ways: []reports.Way{}, Stays: append([]string{}, s.Stays...), OneWay: s.OneWay, OneWayFrom: s.OneWayFrom.Seconds(),
+			Tell: tasks(s.Tell), Also: tasks(s.Also), Watch: watches(s.Watch), Ways: []reports.Way{}, Proof: watches(s.Proof), Stays: append([]string{}, s.Stays...), OneWay: s.OneWay, OneWayFrom: s.OneWayFrom.Seconds(),
 		}
 		if i < len(r.Steps) {
 			step.Sees = &r.Steps[i]
 		}
 		for _, u := range s.Undo {
-			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Not: u.Not, Until: u.Until, Who: u.Who})
+			step.Ways = append(step.Ways, reports.Way{Name: u.Way, Does: u.Does, Median: u.Median.Seconds(), Worst: u.Worst.Seconds(), Then: u.Then, Needs: u.Needs, Not: u.Not, Until: u.Until, Who: u.Who, Limit: u.Limit.Seconds(), Next: u.Next})
 		}
 		out.Steps = append(out.Steps, step)
 	}

@@ -42,6 +42,7 @@ type GuideStep struct {
 	Also    []Task // what goes on beside it
 	Watch   []Watch
 	Undo    []Undo
+	Proof   []Watch  // levels of all requests, which tell whether a way back has worked
 	Stays   []string // taking it back here does not undo this
 	OneWay  string   // why there is no way back from here on; "" while there is
 
@@ -68,6 +69,9 @@ type Undo struct {
 	Not    string     // why it must not be taken here; "" where it may
 	Until  string     // it may be taken here until then; "" for as long as one likes
 	Who    string     // the only team that can do it
+
+	Limit clock.Span // after that it has not worked: Worst, and what comes on top; 0 where it does not say
+	Next  string     // the way to take if it is refused or has not worked; "" for none
 }
 
 // GuideOf writes down what there is to do for a strategy of the plan; nil if there is
@@ -95,7 +99,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		step := GuideStep{
 			Number: i + 1, Do: c.does(x, s), Begins: s.Begins, Reached: s.Reached, Ends: s.Ends,
 			Tenants: s.State.Share, Person: s.Person, Last: i == len(x.Stages)-1,
-			Watch: c.watches(x, s), Undo: c.ways(x, i),
+			Watch: c.watches(x, s), Undo: chained(c.ways(x, i)), Proof: c.proof(),
 		}
 		for _, e := range c.Scenario.Coordination {
 			if !x.Config.Silent && e.Told.Moment == coordination.AtStep && e.Told.Step == i+1 {

@@ -80,6 +80,7 @@ func (c *Case) ways(x *Forecast, stage int) (out []Undo) {
 		if ok, _ := a.Way.Applies(now); !ok {
 			continue
 		}
+		var onTop clock.Span
 		u := Undo{Way: a.Called(), Does: order(a.Way), Who: a.Team}
 		switch a.Way.(type) {
 		case *respond.Rollback, *respond.TrafficShift:
@@ -95,11 +96,15 @@ func (c *Case) ways(x *Forecast, stage int) (out []Undo) {
 		}
 		switch w := a.Way.(type) {
 		case *respond.Rollback:
-			u.Needs, u.Then = w.Needs, c.replaced(x)
+			u.Needs = w.Needs
+			u.Then, onTop = c.replaced(x)
 		case *respond.FixForward:
-			u.Then = c.replaced(x)
+			u.Then, onTop = c.replaced(x)
 		case *respond.KillSwitch:
-			u.Then = "instances hear of it within " + span(c.propagation())
+			u.Then, onTop = "instances hear of it within "+span(c.propagation()), c.propagation()
+		}
+		if u.Worst > 0 {
+			u.Limit = u.Worst + onTop
 		}
 		out = append(out, u)
 	}
@@ -113,10 +118,10 @@ func (c *Case) refuses(x *Forecast, stage int) bool {
 }
 
 // replaced says how long it takes to replace all instances of the changed service.
-func (c *Case) replaced(x *Forecast) string {
+func (c *Case) replaced(x *Forecast) (says string, takes clock.Span) {
 	n := &c.System.Services[c.Changed]
-	takes, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
-	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes))
+	takes, _ = rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
+	return fmt.Sprintf("up to %s replaced, about %s", map[bool]string{true: "1 instance is", false: fmt.Sprintf("%d instances are", n.Instances)}[n.Instances == 1], span(takes)), takes
 }
 
 // order says what a way back is as people say it to each other.
