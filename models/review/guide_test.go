@@ -190,11 +190,3 @@ func TestThePointOfNoReturn(t *testing.T) {
 		}
 	}
 }
-
-// Each way back that may be taken names the next one that may, and the last one none.
-func TestWaysAreChained(t *testing.T) {
-	ways := chained([]Undo{{Way: "shift"}, {Way: "rollback", Not: "the schema"}, {Way: "fix"}})
-	if ways[0].Next != "fix" || ways[1].Next != "" || ways[2].Next != "" {
-		t.Errorf("%+v", ways)
-	}
-}
