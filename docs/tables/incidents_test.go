@@ -37,16 +37,11 @@ type published struct {
 	LeavesOut []string `yaml:"leaves_out"`
 }
 
-// unplayed is an incident that the model cannot say anything honest about.
-type unplayed struct{ Title, Published, Because string }
-
 // TestIncidents plays every embedded incident and compares the page with what came
 // out.
 func TestIncidents(t *testing.T) {
 	known := map[string]published{}
 	readYAML(t, "testdata/incidents.yaml", &known)
-	var others []unplayed
-	readYAML(t, "testdata/unplayed.yaml", &others)
 	for _, name := range scenarios.Names() {
 		if _, ok := known[name]; !ok && strings.HasPrefix(name, "history-") {
 			t.Errorf("%s: say in testdata/incidents.yaml what is published of it", name)
@@ -80,11 +75,7 @@ func TestIncidents(t *testing.T) {
 			failed, failing, minutesOf(k.Detected), noticed, minutesOf(k.Cause), knew, minutesOf(k.Recovered), over, far)
 		incident(&detail, name, p, k, all)
 	}
-	b.WriteString("\n† may be among the six timelines that the prior is made of, so its time until the cause proves nothing.\n\n" +
-		"## Not played\n\n| | published | why not |\n|---|---|---|\n")
-	for _, x := range others {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", x.Title, x.Published, x.Because)
-	}
+	b.WriteString("\n† may be among the six timelines that the prior is made of, so its time until the cause proves nothing.\n")
 	b.WriteString(detail.String())
 	generated(t, "incidents.md", b.String(), *update)
 }
