@@ -96,10 +96,10 @@ var trials = map[string]trial{
 		"strategies.as-it-was.bake=12m", "strategies.gated.bake=12m", "strategies.flag.steps.0.bake=12m", "faults.0.start=8m", "faults.0.duration=5m", "change.defects.0.when.event=3m"})},
 	"history-crowdstrike": {factor: 1, worlds: 12, alone: true, sets: past},
 	"history-roblox":      {factor: 1, worlds: 12, alone: true, sets: asleep},
-	"history-atlassian": {factor: 1, worlds: 60, alone: true, sets: slices.Concat(brief, []string{
-		"clock.follow=20m", "tenants.others.rate=20/s", "observe.detectors.customers.share_who_report=10%", "observe.detectors.their-errors.min_requests=20"})},
+	"history-atlassian": {factor: 1, worlds: 120, alone: true, sets: slices.Concat(brief, []string{
+		"clock.follow=14m", "tenants.others.rate=10/s", "observe.detectors.customers.share_who_report=20%", "observe.detectors.their-errors.min_requests=20"})},
 	"history-github-2018": {factor: 1, worlds: 24, alone: true, sets: slices.Concat(brief, []string{
-		"change.defects.0.fail=20%", "change.hazards.0.turnover=1h", "strategies.one-first.steps.0.bake=4m", "respond.actions.mend-first.takes=4m"})},
+		"change.defects.0.fail=20%", "change.hazards.0.turnover=1h", "respond.actions.go-back.propagation=0s", "strategies.one-first.steps.0.bake=4m", "respond.actions.mend-first.takes=4m"})},
 	"history-knight":   {factor: 1, worlds: 40, alone: true, sets: append(slices.Clone(brief), "clock.follow=30m")},
 	"history-datadog":  {factor: 1, worlds: 12, alone: true, sets: slices.Concat(brief, regions)},
 	"history-gce-2016": {factor: 1, worlds: 20, alone: true, sets: slices.Concat(brief, sites)},
