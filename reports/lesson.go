@@ -141,6 +141,7 @@ func (s *Sheet) Changed(before, now *Seen, sides []figure.Side) {
 		}
 	}
 	s.rows(cells)
+	s.paragraph("before and now: medians, or as the name says; difference: of the averages in the same worlds, which may go the other way; ~: may be noise", "")
 }
 
 // difference is what one run has more than the other, in the same worlds.

@@ -108,7 +108,7 @@ func incident(b *strings.Builder, name string, p *plan.Plan, k published, all []
 		}
 		b.WriteString(".\n")
 	}
-	b.WriteString("\n| what else they could have done | tenants hit | percentage points | minutes with failures | minutes more |\n|---|---|---|---|---|\n")
+	b.WriteString("\n| what else they could have done, means | tenants hit | percentage points | minutes with failures | minutes more |\n|---|---|---|---|---|\n")
 	hit, _ := figure.Get("tenants_hit")
 	minutes, _ := figure.Get("harm_minutes")
 	for _, s := range p.Strategies {
