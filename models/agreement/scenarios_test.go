@@ -236,6 +236,7 @@ var trials = map[string]trial{
 func TestEmbeddedScenarios(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // nothing is shared, and these are the longest tests there are
 			c, ok := trials[name]
 			if !ok {
 				t.Fatalf("say in trials how %s is cut down so that the request engine can play it", name)
