@@ -10,8 +10,10 @@ import (
 // happens is seen at the next scrape, and believed at the evaluation after that.
 type Station struct {
 	empty   string
-	stepped bool // it looks at those who see the change, or do not, and so not between steps
+	scoped  bool // it looks at those who see the change, or do not, and so not between steps
 	watch   Watch
+	anew    func() Watch   // with empty windows
+	focus   signal.Focus   // of the last sample that it looked at
 	every   clock.Span     // an interval of its own, or 0
 	waiting *signal.Sample // scraped since the last evaluation, added up
 	scrapes int
@@ -23,13 +25,17 @@ func (d *Detector) Begin(site Site) *Station {
 	if s.every > 0 {
 		site.Scrape = s.every
 	}
-	_, s.stepped = d.Probe.(Comparer)
+	_, s.scoped = d.Probe.(Comparer)
 	if x, ok := d.Probe.(interface{ reads() signal.Scope }); ok {
-		s.stepped = s.stepped || x.reads() != signal.All
+		s.scoped = s.scoped || x.reads() != signal.All
 	}
-	s.watch = d.Probe.Watch(site)
+	s.anew = func() Watch { return d.Probe.Watch(site) }
+	s.watch = s.anew()
 	return s
 }
+
+// Scoped reports whether it looks at those who see the change, or at those who do not.
+func (s *Station) Scoped() bool { return s.scoped }
 
 // Every is the interval by which it is evaluated, 0 for after every scrape.
 func (s *Station) Every() clock.Span { return s.every }
@@ -90,10 +96,16 @@ func (s *Station) Evaluate(now clock.Time) (signal.Verdict, bool) {
 }
 
 // Observe looks at one sample now. While no step is in force, nobody asks about those
-// who see the change, so that there are none is no answer.
+// who see the change, so that there are none is no answer. Those who see the feature
+// are another series than those who get the new version: who looks at them begins with
+// empty windows, as nobody had seen it before.
 func (s *Station) Observe(x *signal.Sample) signal.Verdict {
+	if s.scoped && s.focus != x.Focus {
+		s.watch = s.anew()
+	}
+	s.focus = x.Focus
 	v := s.watch.Observe(x)
-	if v.State == signal.NoData && v.Empty && !(s.stepped && x.Step == signal.Between) {
+	if v.State == signal.NoData && v.Empty && !(s.scoped && x.Step == signal.Between) {
 		switch s.empty {
 		case "pass":
 			v.State = signal.Pass

@@ -24,6 +24,7 @@ type gates struct {
 	decided rollout.Decision // of a person, on this step
 	asked   bool             // and nobody has answered yet
 	pauses  int              // questions so far in this play
+	focus   signal.Focus     // who sees the change, in this step
 }
 
 // guarding is how one gate stands in the step.
@@ -38,14 +39,18 @@ func newGates(p *play, config []rollout.Gate) *gates {
 	return &gates{p: p, config: config, guards: make([]guarding, len(config)), failed: "the rollout"}
 }
 
-// newStep forgets what gates said about the step before; counts over the whole
-// rollout go on.
+// newStep forgets what gates said about the step before. Counts over the whole
+// rollout go on, but for those of who sees the change once that means the feature:
+// what was counted of the dark version says nothing of it.
 func (g *gates) newStep() {
 	g.decided, g.asked = rollout.Undecided, false
+	focus := g.p.steer.aim.Focus
+	turned := g.focus != focus
+	g.focus = focus
 	for i := range g.guards {
 		old := &g.guards[i]
 		fresh := guarding{run: old.run, wake: old.wake}
-		if g.config[i].Over != "rollout" {
+		if g.config[i].Over != "rollout" || turned && g.p.watch.watches[g.p.strategy.Gates[i]].Scoped() {
 			g.cancel(i)
 			fresh = guarding{}
 		}
