@@ -31,7 +31,7 @@ var Results = func() []Figure {
 		outcome.Killed:       {"flag lowered by people", "people lowered the flag", InBad | IfAny},
 		outcome.FixedForward: {"fixed forward", "people shipped a fix on top", InBad | IfAny},
 		outcome.Stuck:        {"stuck", "the rollout waits for a person, or is still under way when following ends", InBad | InClean | IfAny},
-		outcome.LeftBad:      {"left as it is, still hurting", "everybody has the change and it still hurts when following ends", InBad | IfAny},
+		outcome.LeftBad:      {"left as it is, still hurting", "everybody has the change, or a fix that fails in turn, and it still hurts when following ends", InBad | IfAny},
 		outcome.Caught:       {"caught in staging", "staging revealed a defect before customers met it", InBad | IfAny},
 	}
 	results := make([]Figure, len(outcome.Results))

@@ -83,7 +83,7 @@ const (
 	Killed                   // people lowered the flag
 	FixedForward
 	Stuck   // waits for a person, or is still under way when following ends
-	LeftBad // everybody has it, and it still hurts
+	LeftBad // everybody has it, or a fix that fails in turn, and it still hurts
 	Caught  // staging revealed a defect
 )
 

@@ -113,13 +113,14 @@ func (p *play) judge() {
 	if noticed {
 		o.Harm.ExposureAtDetection = p.marks.told.exposure
 	}
-	if !p.takenBack {
-		switch {
-		case p.steer.done && o.Recovery.ServiceCensored:
-			o.Result = outcome.LeftBad
-		case p.steer.done:
-			o.Result = outcome.Completed
-		}
+	switch hurts := o.Recovery.ServiceCensored; {
+	case o.Result == outcome.FixedForward && p.remedy.broken > 0 && hurts:
+		o.Result = outcome.LeftBad // what everybody has now is a fix that is none
+	case p.takenBack:
+	case p.steer.done && hurts:
+		o.Result = outcome.LeftBad
+	case p.steer.done:
+		o.Result = outcome.Completed
 	}
 	o.Marks.FalseAbort = !o.Bad && p.takenBack
 	o.Marks.LuckyAbort = o.Bad && p.takenBack && !p.foreseen && (!harmed || o.Detection == outcome.Mistaken) && o.Result != outcome.Caught

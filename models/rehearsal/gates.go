@@ -40,8 +40,8 @@ func newGates(p *play, config []rollout.Gate) *gates {
 }
 
 // newStep forgets what gates said about the step before. Counts over the whole
-// rollout go on, but for those of who sees the change once that means the feature:
-// what was counted of the dark version says nothing of it.
+// rollout go on; those of who sees the change forget what passed once that means
+// the feature: that the dark version was well says nothing of it.
 func (g *gates) newStep() {
 	g.decided, g.asked = rollout.Undecided, false
 	focus := g.p.steer.aim.Focus
@@ -50,7 +50,11 @@ func (g *gates) newStep() {
 	for i := range g.guards {
 		old := &g.guards[i]
 		fresh := guarding{run: old.run, wake: old.wake}
-		if g.config[i].Over != "rollout" || turned && g.p.watch.watches[g.p.strategy.Gates[i]].Scoped() {
+		done := false
+		if old.run != nil && turned && g.p.watch.watches[g.p.strategy.Gates[i]].Scoped() {
+			done = old.run.Forget()
+		}
+		if g.config[i].Over != "rollout" || done {
 			g.cancel(i)
 			fresh = guarding{}
 		}

@@ -63,8 +63,8 @@ func TestTheOutageBlocksTheRollback(t *testing.T) {
 // The fix fails a fifth of the requests; the rollback of the fix ends it.
 func TestAFixMayBeBadToo(t *testing.T) {
 	o := acted(t, "small-shop", "once", "[{kind: fix-forward, takes: 10m, succeeds: 100%, breaks: 100%, breaks_fail: 20%}]")
-	if n := count(o, "the fix has a defect of its own"); n != 3 || o.Recovery.ServiceCensored != true {
-		t.Errorf("%d fixes, each bad; over: %v", n, !o.Recovery.ServiceCensored)
+	if n := count(o, "the fix has a defect of its own"); n != 3 || !o.Recovery.ServiceCensored || o.Result != outcome.LeftBad {
+		t.Errorf("%d fixes, each bad; over: %v; %v", n, !o.Recovery.ServiceCensored, o.Result)
 	}
 	// 40% of 30 requests/s are orders; a tenth fails before the fix, a fifth after.
 	first, sum := int(o.Recovery.FirstHarm/clock.Time(clock.Minute)), func(from, to int) (n float64) {

@@ -56,6 +56,13 @@ func (a *Analysis) Phase() Phase { return a.phase }
 // Next returns when the run measures next; not meaningful once it has ended.
 func (a *Analysis) Next() clock.Span { return a.next }
 
+// Forget takes no account any more of what passed so far; what failed stays. It
+// reports whether the run has ended well by it, so that another one has to begin.
+func (a *Analysis) Forget() (again bool) {
+	a.Passed, a.seen = 0, false
+	return a.phase == Successful
+}
+
 // Why says in words what the run has counted.
 func (a *Analysis) Why() string {
 	text := fmt.Sprintf("%s: %d passed, %d failed, %d inconclusive", a.gate.title(), a.Passed, a.Failed, a.Inconclusive)
