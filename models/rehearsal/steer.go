@@ -129,6 +129,9 @@ func (s *steer) ask() {
 			s.everybody = min(s.everybody, now)
 			s.full()
 			s.p.note(outcome.Did, "rollout", "done: everybody has it")
+			if s.aim.Routed && s.aim.Held {
+				s.retire(s.aim.Keep)
+			}
 			s.p.migration.reach(schema.FullExposure)
 			return
 		}
@@ -210,7 +213,7 @@ func (s *steer) settle() {
 		if s.aim.Thin {
 			p.fleet.Thin(p.fleet.Desired() - int(math.Floor(s.aim.Share(s.load)*float64(p.fleet.Desired())+1e-9)))
 		}
-		if s.aim.Route.Full() {
+		if s.aim.Route.Full() && !s.aim.Held {
 			s.retire(s.aim.Keep)
 		}
 	}

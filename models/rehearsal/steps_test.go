@@ -145,6 +145,21 @@ func TestBlueGreenSwitchesAndBack(t *testing.T) {
 			t.Errorf("%g extra instance-hours, want %g; switched at %s", o.Safety.InstanceHours, want, said(t, o, "expose everybody"))
 		}
 	})
+	// Unset, it counts from the end of what is watched.
+	steps(t, strings.Replace(strategy, "scale_down_delay: 30m, ", "", 1), false, func(t *testing.T, o outcome.Outcome) {
+		if want := 4 * (20*clock.Second + 15*clock.Minute + 30*clock.Second).Hours(); math.Abs(o.Safety.InstanceHours-want) > 1e-9 {
+			t.Errorf("%g extra instance-hours, want %g", o.Safety.InstanceHours, want)
+		}
+	})
+	// What shows late is switched back while the old set is there, and deployed anew after.
+	for delay, want := range map[string]clock.Span{"": 0, "scale_down_delay: 30s, ": 20 * clock.Second} {
+		steps(t, strings.Replace(strategy, "scale_down_delay: 30m, ", delay, 1), true, func(t *testing.T, o outcome.Outcome) {
+			aborted, last := said(t, o, "abort"), o.Recovery.LastHarm.Sub(o.Release)
+			if o.Result != outcome.Aborted || last < aborted+want-clock.Second || last > aborted+want+clock.Minute/2 {
+				t.Errorf("with %q: %s after %s, the last harm after %s", delay, o.Result, aborted, last)
+			}
+		}, "change.defects.broken.when={after: 2m}")
+	}
 	steps(t, strategy, true, func(t *testing.T, o outcome.Outcome) {
 		back := said(t, o, "traffic-shift is done")
 		if o.Harm.PeakExposure != 1 || o.Result != outcome.Aborted || o.Recovery.LastHarm.Sub(o.Release) > back+clock.Minute {

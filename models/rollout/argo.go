@@ -108,7 +108,7 @@ func (a *Argo) aim(cohorts []string, weight float64, scale ArgoScale) Aim {
 		aim.Version = float64(scale.Weight)
 		aim.Title += fmt.Sprintf(" on %s of the instances", scale.Weight)
 	}
-	aim.Thin, aim.Keep = a.Dynamic, a.ScaleDown.Span()
+	aim.Thin, aim.Keep, aim.Held = a.Dynamic, a.ScaleDown.Span(), true
 	return aim
 }
 

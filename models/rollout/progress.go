@@ -86,7 +86,8 @@ type Aim struct {
 	New     int        // …
 	Extra   int        // …beside those of the steady state that stay, of which there may be one more
 	Zones   int        // replaced in the first so many zones only; 0: in any
-	Keep    clock.Span // how long the old instances stay when all requests are routed to the new ones
+	Keep    clock.Span // how long the old instances stay when all requests are routed to the new ones…
+	Held    bool       // …from the end of the rollout on, which is watched before
 	Thin    bool       // routed, and the old instances stop as requests leave them
 
 	Back  []Leg      // how requests go back from this step; at once when empty
