@@ -32,6 +32,7 @@ type Flagger struct {
 	Copied      unit.Percent   `yaml:"mirror_weight" doc:"share of the requests that is copied" default:"100%" min:"1%" max:"100%" source:"Flagger analysis.mirrorWeight"`
 	Skip        bool           `yaml:"skip_analysis" doc:"everybody gets it as soon as the pods are ready" default:"false" source:"Flagger skipAnalysis"`
 	Rollout     bool           `yaml:"confirm_rollout" doc:"a person has to let it begin" default:"false" source:"Flagger webhook confirm-rollout"`
+	Increase    bool           `yaml:"confirm_traffic_increase" doc:"a person has to let each weight be raised, and the last one be promoted; not after the tick of copies, nor of an A/B test or blue/green" default:"false" source:"Flagger webhook confirm-traffic-increase"`
 	Promotion   bool           `yaml:"confirm_promotion" doc:"a person has to let it be promoted; checks go on meanwhile" default:"false" source:"Flagger webhook confirm-promotion"`
 	Phase       unit.Duration  `yaml:"phase" doc:"from the release to the tick that notices it; anything up to an interval" default:"0s" min:"0s" max:"1d" source:"judgement: the ticker's phase is arbitrary"`
 	Deadline    unit.Duration  `yaml:"deadline" doc:"until the pods must be ready, or it is rolled back" default:"10m" min:"1s" max:"7d" source:"Flagger progressDeadlineSeconds 600"`

@@ -61,6 +61,7 @@ func (t *ticking) Next(p Progress) Move {
 		return t.move
 	}
 	wait := t.move
+	wait.Person = wait.Person && p.Decided == Undecided // who has answered is heard at the next tick
 	if p.Step != t.step {
 		wait = Move{Why: "the next tick comes"}
 	}
@@ -77,7 +78,7 @@ func (t *ticking) due(p Progress) Move {
 	case p.Decided == TakeBack && p.Step <= last:
 		return Move{Kind: Abort, Why: "somebody does not confirm it"}
 	case p.Step < 0 && t.Rollout && p.Decided != Promote:
-		return Move{Kind: Hold, Person: true, Tell: true, Why: "a person has to confirm the rollout"}
+		return confirm("the rollout")
 	case p.Step < 0:
 		t.begun = p.Now
 		return t.raise(p, 0)
@@ -95,6 +96,8 @@ func (t *ticking) due(p Progress) Move {
 		return Move{Kind: Hold, Why: "the pods are not ready yet"}
 	case p.Step == 0 && t.silent() && t.turns == 0:
 		return t.turn()
+	case p.Step == 0 && t.turns == 0 && t.asked(p):
+		return confirm("the first weight")
 	case p.Step == 0 && t.turns == 0:
 		t.turns++
 		return t.raise(p, 1)
@@ -106,9 +109,23 @@ func (t *ticking) due(p Progress) Move {
 	case t.turns < t.Iterations:
 		return t.turn()
 	case t.Promotion && p.Step == t.confirmed() && p.Decided != Promote:
-		return Move{Kind: Hold, Person: true, Tell: true, Why: "a person has to confirm the promotion"}
+		return confirm("the promotion")
+	case t.asked(p):
+		return confirm("the next weight")
 	}
 	return t.raise(p, p.Step+1)
+}
+
+// confirm waits for a person.
+func confirm(what string) Move {
+	return Move{Kind: Hold, Person: true, Tell: true, Why: "a person has to confirm " + what}
+}
+
+// asked reports whether a person has yet to let the weight of a step be raised. It is
+// not asked about requests in place of copies.
+func (t *ticking) asked(p Progress) bool {
+	_, mirrors := t.Mirrors()
+	return t.Increase && t.Iterations == 0 && !t.Skip && !(mirrors && p.Step == 1) && p.Decided != Promote
 }
 
 // silent reports whether the pods are checked while they get nothing at all.

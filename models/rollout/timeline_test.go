@@ -201,6 +201,11 @@ func TestFlaggersOtherWays(t *testing.T) {
 			"2m expose the pods; 3m expose 25% of requests; 4m expose 50% of requests; 5m expose everybody; 7m done"},
 		{"a person lets it be promoted", soon, func(f *rollout.Flagger) { f.Promotion = true },
 			pods + "1m expose 25% of requests; 2m expose 50% of requests; 5m expose everybody; 7m done"},
+		{"a person lets each weight be raised, the last to everybody", soon, func(f *rollout.Flagger) { f.Increase = true },
+			pods + "3m expose 25% of requests; 6m expose 50% of requests; 9m expose everybody; 11m done"},
+		{"of copies only their beginning is asked about", soon, func(f *rollout.Flagger) { f.Increase, f.Mirror, f.Copied = true, true, 0.3 },
+			pods + "3m expose copies of 30% of the requests; 4m expose 25% of requests; 7m expose 50% of requests; 10m expose everybody; 12m done"},
+		{"blue/green raises nothing", soon, func(f *rollout.Flagger) { iterations(f); f.Increase = true }, pods + "4m expose 100% of requests; 5m expose everybody; 7m done"},
 		{"a person lets blue/green take the requests", soon, func(f *rollout.Flagger) { iterations(f); f.Promotion = true },
 			pods + "6m expose 100% of requests; 7m expose everybody; 9m done"},
 	} {
