@@ -37,10 +37,18 @@ func blind(p detect.Probe, s *Stage) string {
 
 // counts says how a gate that counts decides.
 func counts(g *rollout.Gate) string {
+	text := "measured"
 	if g.Count > 0 {
-		return fmt.Sprintf("measured %d times every %s, more than %d may not fail", g.Count, g.Interval, g.FailureLimit)
+		text += fmt.Sprintf(" %d times", g.Count)
 	}
-	return fmt.Sprintf("measured every %s, more than %d may not fail", g.Interval, g.FailureLimit)
+	text += fmt.Sprintf(" every %s", g.Interval)
+	if g.Successes > 0 {
+		text += fmt.Sprintf(", %d in a row have to pass", g.Successes)
+	}
+	if g.FailureLimit >= 0 {
+		text += fmt.Sprintf(", more than %d may not fail", g.FailureLimit)
+	}
+	return text
 }
 
 // fails says when a detector fails, with its thresholds.

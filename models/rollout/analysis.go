@@ -27,6 +27,7 @@ type Analysis struct {
 
 	Passed, Failed, Inconclusive int
 	Errors                       int // in a row
+	Row                          int // that passed in a row
 }
 
 // Phase is how far a run is.
@@ -59,7 +60,7 @@ func (a *Analysis) Next() clock.Span { return a.next }
 // Forget takes no account any more of what passed so far; what failed stays. It
 // reports whether the run has ended well by it, so that another one has to begin.
 func (a *Analysis) Forget() (again bool) {
-	a.Passed, a.seen = 0, false
+	a.Passed, a.Row, a.seen = 0, 0, false
 	return a.phase == Successful
 }
 
@@ -85,24 +86,36 @@ func (a *Analysis) Measure(now clock.Span, v signal.Verdict) {
 	switch outcome := a.outcome(v); outcome {
 	case "error":
 		a.next = now + Retry
+		a.Row = 0
 		if a.Errors++; a.Errors > a.gate.Errors {
 			a.phase = Broken
 		}
 		return
 	case "fail":
 		a.Failed++
+		a.Row = 0
 	case "inconclusive":
 		a.Inconclusive++
+		a.Row = 0
 	default:
 		a.Passed++
+		a.Row++
 	}
 	a.Errors = 0
+	limited := a.gate.FailureLimit >= 0
 	switch {
-	case a.Failed > a.gate.FailureLimit:
+	case limited && a.Failed > a.gate.FailureLimit:
 		a.phase = Failed
 	case a.Inconclusive > a.gate.Inconclusive:
 		a.phase = Doubtful
-	case a.gate.Count > 0 && a.Passed+a.Failed+a.Inconclusive >= a.gate.Count:
+	case a.gate.Successes > 0 && a.Row >= a.gate.Successes:
+		a.phase = Successful
+	case a.gate.Count == 0 || a.Passed+a.Failed+a.Inconclusive < a.gate.Count:
+	case a.gate.Successes > 0 && limited:
+		a.phase = Doubtful
+	case a.gate.Successes > 0:
+		a.phase = Failed
+	default:
 		a.phase = Successful
 	}
 }

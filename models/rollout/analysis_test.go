@@ -66,6 +66,13 @@ func TestAnalysis(t *testing.T) {
 		{"too few cannot tell", func(*rollout.Gate) {}, "9", rollout.Doubtful, 0},
 		{"inconclusive within the limit", func(g *rollout.Gate) { g.Inconclusive, g.Count = 2, 4 }, "i9pp", rollout.Successful, 3 * clock.Minute},
 		{"inconclusive beyond it", func(g *rollout.Gate) { g.Inconclusive = 2 }, "ipip9", rollout.Doubtful, 4 * clock.Minute},
+		{"three in a row are enough", func(g *rollout.Gate) { g.Successes, g.Count, g.FailureLimit = 3, 6, 2 }, "pfppp", rollout.Successful, 4 * clock.Minute},
+		{"an error ends a row", func(g *rollout.Gate) { g.Successes, g.NaN = 2, "error" }, "p0pp", rollout.Successful, 130 * clock.Second},
+		{"what is inconclusive ends it, too", func(g *rollout.Gate) { g.Successes, g.Inconclusive = 2, 1 }, "pip", rollout.Running, 3 * clock.Minute},
+		{"no such row within the count, failures within their limit", func(g *rollout.Gate) { g.Successes, g.Count, g.FailureLimit = 2, 4, 2 }, "pfpf", rollout.Doubtful, 3 * clock.Minute},
+		{"failures beyond it come first", func(g *rollout.Gate) { g.Successes, g.Count, g.FailureLimit = 2, 4, 1 }, "fpf", rollout.Failed, 2 * clock.Minute},
+		{"any number may fail until there is a row", func(g *rollout.Gate) { g.Successes, g.FailureLimit = 2, -1 }, "fffffpp", rollout.Successful, 6 * clock.Minute},
+		{"and no row within the count has failed", func(g *rollout.Gate) { g.Successes, g.FailureLimit, g.Count = 2, -1, 4 }, "pfpf", rollout.Failed, 3 * clock.Minute},
 		{"nothing after the end", func(*rollout.Gate) {}, "fp", rollout.Failed, 0},
 	} {
 		a, at := measured(counting(c.gate), c.story)
@@ -93,6 +100,11 @@ func TestGatesAreChecked(t *testing.T) {
 		{func(g *rollout.Gate) { g.Interval = 0 }, ""},
 		{func(g *rollout.Gate) { g.Interval, g.Count = 0, 2 }, "interval: is missing: 2 measurements need a time between them"},
 		{func(g *rollout.Gate) { g.Count, g.FailureLimit = 3, 4 }, "failure_limit: can never be exceeded: 4"},
+		{func(g *rollout.Gate) { g.Count, g.FailureLimit, g.Successes = 5, 2, 3 }, ""},
+		{func(g *rollout.Gate) { g.FailureLimit, g.Successes = -1, 3 }, ""},
+		{func(g *rollout.Gate) { g.Count, g.FailureLimit, g.Successes = 4, 2, 3 }, "consecutive_successes: cannot come together within 4 measurements when 2 may fail"},
+		{func(g *rollout.Gate) { g.Interval, g.Successes = 0, 3 }, "interval: is missing: measurements in a row need a time between them"},
+		{func(g *rollout.Gate) { g.FailureLimit = -1 }, "failure_limit: lets any number fail, so that the gate never fails"},
 		{func(g *rollout.Gate) { g.Interval, g.Inconclusive = 0, 1 }, "inconclusive_limit: can never be exceeded: 1"},
 		{func(g *rollout.Gate) { g.Interval, g.InitialDelay = 0, unit.Duration(clock.Second) }, "initial_delay: delays nothing: the gate does not count"},
 	} {

@@ -20,7 +20,8 @@ type Gate struct {
 	Interval     unit.Duration `yaml:"interval" doc:"time between two measurements of a gate that counts" default:"0s" min:"0s" max:"1d"`
 	InitialDelay unit.Duration `yaml:"initial_delay" doc:"before the first measurement" default:"0s" min:"0s" max:"7d"`
 	Count        int           `yaml:"count" doc:"measurements after which it has passed, and up to which it holds the step; 0: it goes on as long as the step does and holds nothing up" default:"0" min:"0" max:"100000"`
-	FailureLimit int           `yaml:"failure_limit" doc:"measurements that may fail, in a row or not; the gate fails with one more" default:"0" min:"0" max:"100000" source:"Argo Rollouts failureLimit: cumulative, failed > limit"`
+	FailureLimit int           `yaml:"failure_limit" doc:"measurements that may fail, in a row or not; the gate fails with one more; -1: any number" default:"0" min:"-1" max:"100000" source:"Argo Rollouts failureLimit: cumulative, failed > limit"`
+	Successes    int           `yaml:"consecutive_successes" doc:"measurements that have to pass in a row, with which the gate has passed; if a count ends before that, a person has to decide, or, when any number may fail, it has failed" default:"(none: the count decides)" min:"1" max:"100000" source:"Argo Rollouts consecutiveSuccessLimit"`
 	Inconclusive int           `yaml:"inconclusive_limit" doc:"measurements that may be inconclusive; with one more a person has to decide" default:"0" min:"0" max:"100000" source:"Argo Rollouts inconclusiveLimit"`
 	Errors       int           `yaml:"consecutive_errors" doc:"errors in a row that are tried again, every 10 s; the gate fails with one more" default:"4" min:"0" max:"100000" source:"Argo Rollouts consecutiveErrorLimit"`
 	Empty        string        `yaml:"empty" doc:"what a measurement is while no request has been seen at all: error, fail, inconclusive or pass" default:"error" enum:"error|fail|inconclusive|pass" source:"Argo Rollouts: result[0] of an empty vector is an error; Flagger fails the check"`
@@ -32,7 +33,7 @@ type Gate struct {
 func (g *Gate) Counting() bool { return g.Interval > 0 || g.Count > 0 }
 
 // Holds reports whether a step has to wait for the gate's count.
-func (g *Gate) Holds() bool { return g.Count > 0 && g.Over != "rollout" }
+func (g *Gate) Holds() bool { return (g.Count > 0 || g.Successes > 0) && g.Over != "rollout" }
 
 // By is the only kind of way back that the gate wants, "" for any.
 func (g *Gate) By() string {
@@ -47,6 +48,15 @@ func (g *Gate) Check() []kind.Problem {
 	var p problems
 	if g.Count > 1 && g.Interval <= 0 {
 		p.add("interval", "write for example interval: 1m", "is missing: %d measurements need a time between them", g.Count)
+	}
+	if g.Successes > 0 && g.Interval <= 0 {
+		p.add("interval", "write for example interval: 1m", "is missing: measurements in a row need a time between them")
+	}
+	if g.FailureLimit < 0 && g.Successes == 0 {
+		p.add("failure_limit", "write 0 or more, or how many have to pass in a row: consecutive_successes: 3", "lets any number fail, so that the gate never fails")
+	}
+	if g.Count > 0 && g.Successes > 0 && max(g.FailureLimit, 0)+g.Successes > g.Count {
+		p.add("consecutive_successes", "write a count of at least failure_limit + consecutive_successes", "cannot come together within %d measurements when %d may fail", g.Count, max(g.FailureLimit, 0))
 	}
 	for _, limit := range []struct {
 		field string
@@ -69,6 +79,9 @@ func (g *Gate) Reads(a *Aim) bool {
 
 // title is how texts name the gate.
 func (g *Gate) title() string {
+	if g.Successes > 0 {
+		return fmt.Sprintf("%s every %s, %d in a row", g.Detector, g.Interval, g.Successes)
+	}
 	if g.Count > 0 {
 		return fmt.Sprintf("%s, %d measurements every %s", g.Detector, g.Count, g.Interval)
 	}
