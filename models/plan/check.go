@@ -237,6 +237,7 @@ func (c *checker) strategies() {
 			c.wayBy(fmt.Sprintf("%s.gate[%d].on_fail", field, g), gate.By(), st.Ways)
 		}
 		c.mirrors(field, st)
+		c.analyses(field, st)
 		if k, ok := st.Policy.(rollout.Checker); ok {
 			c.within(field, k.Check(c.s.Scene(st)))
 		}

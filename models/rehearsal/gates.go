@@ -107,13 +107,13 @@ func (g *gates) stop() {
 }
 
 // says is the latest verdict of a gate's detector; one that is about the step
-// counts only if it was given in this one.
+// counts only if it was given in this one, while an analysis asks of what is known.
 func (g *gates) says(i int) signal.Verdict {
 	w, d := g.p.watch, g.p.strategy.Gates[i]
 	if w.blind.now {
 		return signal.Verdict{State: signal.NoData, Lost: true}
 	}
-	if g.config[i].Over != "rollout" && w.steps[d] != g.p.steer.step {
+	if over := g.config[i].Over; over != "rollout" && over != "analysis" && w.steps[d] != g.p.steer.step {
 		return signal.Verdict{State: signal.NoData}
 	}
 	return w.verdicts[d]

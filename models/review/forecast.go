@@ -105,8 +105,13 @@ func (c *Case) forecast(st *plan.Strategy) *Forecast {
 		Local:   (s.Clock.Start.SinceMonday() + clock.Span(c.Release)) % (7 * clock.Day),
 		Flagged: config.Behind != "", Cohorts: c.CohortNames(), Load: c.CohortRates(),
 	}
-	for i := range config.Gate {
-		f.Counts = max(f.Counts, config.Gate[i].Measures())
+	f.Counts = func(a *rollout.Aim) (longest clock.Span) {
+		for i := range config.Gate {
+			if g := &config.Gate[i]; g.Reads(a) {
+				longest = max(longest, g.Measures())
+			}
+		}
+		return longest
 	}
 	stages, ok := rollout.Foresee(config.Policy.Start(s.Scene(config)), f)
 	out.Ends = ok

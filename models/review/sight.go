@@ -144,6 +144,9 @@ type closest struct {
 func (c *Case) unseen(x *Forecast, d *plan.Defect, counts func(v sight) bool, closer func(a, b sight) bool) (best *closest) {
 	for _, g := range c.gates(x) {
 		for _, s := range x.Looked() {
+			if !g.gate.Reads(&s.Aim) {
+				continue
+			}
 			v := c.Sight(g.detector.Probe, d, s)
 			if v.sees || !v.tells {
 				return nil

@@ -31,12 +31,13 @@ type Argo struct {
 	Patience   `yaml:",inline"`
 }
 
-// ArgoStep is one step: a weight, a pause, or a scale of the canary.
+// ArgoStep is one step: a weight, a pause, an analysis, or a scale of the canary.
 type ArgoStep struct {
-	Weight unit.Percent  `yaml:"set_weight" doc:"share that is sent to the new version" default:"(no weight)" min:"0.0001%" max:"100%"`
-	Pause  unit.Duration `yaml:"pause" doc:"how long it waits, from when the step before is complete" default:"0s" min:"0s" max:"30d"`
-	Person bool          `yaml:"person" doc:"it pauses until a person promotes it (pause: {})" default:"false"`
-	Scale  ArgoScale     `yaml:"set_canary_scale" doc:"how many new instances there are from here on, whatever the weight"`
+	Weight  unit.Percent  `yaml:"set_weight" doc:"share that is sent to the new version" default:"(no weight)" min:"0.0001%" max:"100%"`
+	Pause   unit.Duration `yaml:"pause" doc:"how long it waits, from when the step before is complete" default:"0s" min:"0s" max:"30d"`
+	Person  bool          `yaml:"person" doc:"it pauses until a person promotes it (pause: {})" default:"false"`
+	Analyse []string      `yaml:"analysis" doc:"detectors whose gates over an analysis are measured now; it goes on when all counts have passed" source:"Argo Rollouts: analysis as a step"`
+	Scale   ArgoScale     `yaml:"set_canary_scale" doc:"how many new instances there are from here on, whatever the weight"`
 }
 
 // ArgoScale is how many new instances there are.
@@ -64,8 +65,17 @@ func (a *Argo) Start(Scene) Procedure { return &worked{Patience: a.Patience, sto
 func (a *Argo) stops(p Progress) []stop {
 	var stops []stop
 	weight, scale := 0.0, ArgoScale{}
-	next := func() { stops = append(stops, stop{aim: a.aim(p.Cohorts, weight, scale)}) }
-	for _, x := range a.Steps {
+	at := 0
+	next := func() *stop {
+		stops = append(stops, stop{aim: a.aim(p.Cohorts, weight, scale)})
+		stops[len(stops)-1].aim.Index = at
+		return &stops[len(stops)-1]
+	}
+	ended := func() bool { // nobody is sent there yet, or what the last stop waits for is no pause
+		return len(stops) == 0 || stops[len(stops)-1].person || len(stops[len(stops)-1].aim.Analyses) > 0
+	}
+	for i, x := range a.Steps {
+		at = i
 		switch {
 		case x.Weight > 0:
 			weight = float64(x.Weight)
@@ -73,15 +83,19 @@ func (a *Argo) stops(p Progress) []stop {
 		case x.Scale != ArgoScale{}:
 			scale = x.Scale
 			next()
+		case len(x.Analyse) > 0:
+			here := next()
+			here.aim.Analyses = x.Analyse
+			here.aim.Title += ", analysed"
 		default:
-			if len(stops) == 0 || stops[len(stops)-1].person { // nobody is sent there yet; or one more pause
+			if ended() {
 				next()
 			}
 			here := &stops[len(stops)-1]
 			here.bake, here.person = here.bake+x.Pause.Span(), x.Person
 		}
 	}
-	if weight < 1 || scale.Replicas > 0 || scale.Weight > 0 {
+	if at = len(a.Steps); weight < 1 || scale.Replicas > 0 || scale.Weight > 0 || len(stops[len(stops)-1].aim.Analyses) > 0 {
 		weight, scale = 1, ArgoScale{}
 		next()
 	}
@@ -130,6 +144,17 @@ func (a *Argo) again(cohorts []string, stops []stop) []Leg {
 	return legs
 }
 
+// Analyses names the detectors of each step, by its place in the list.
+func (a *Argo) Analyses() map[int][]string {
+	out := map[int][]string{}
+	for i, x := range a.Steps {
+		if len(x.Analyse) > 0 {
+			out[i] = x.Analyse
+		}
+	}
+	return out
+}
+
 // Check refuses a flag, and steps of two minds.
 func (a *Argo) Check(s Scene) []kind.Problem {
 	var p problems
@@ -137,8 +162,8 @@ func (a *Argo) Check(s Scene) []kind.Problem {
 	before := unit.Percent(0)
 	for i, x := range a.Steps {
 		at := fmt.Sprintf("steps[%d]", i)
-		if keys := count(x.Weight != 0, x.Pause > 0 || x.Person, x.Scale != ArgoScale{}); keys != 1 {
-			p.add(at, "write one of set_weight, pause (or person: true) and set_canary_scale", "has %d keys", keys)
+		if keys := count(x.Weight != 0, x.Pause > 0 || x.Person, len(x.Analyse) > 0, x.Scale != ArgoScale{}); keys != 1 {
+			p.add(at, "write one of set_weight, pause (or person: true), analysis and set_canary_scale", "has %d keys", keys)
 		}
 		if x.Weight > 0 && x.Weight < before {
 			p.add(at+".set_weight", "each exposes at least as much as the one before", "shrinks: %s after %s", x.Weight, before)

@@ -20,6 +20,8 @@ func TestArgoSteps(t *testing.T) {
 		{"pauses behind each other are one", "[{set_weight: 25%}, {pause: 5m}, {pause: 10m}]", []float64{0.25, 1}, []float64{0.25, 1}, 15 * clock.Minute},
 		{"a pause before any weight sends nobody there", "[{pause: 5m}, {set_weight: 25%}]", []float64{0, 0.25, 1}, []float64{0, 0.25, 1}, 5 * clock.Minute},
 		{"everybody on half of the instances is not the end", "[{set_canary_scale: {weight: 50%}}, {set_weight: 100%}]", []float64{0, 1, 1}, []float64{0.5, 0.5, 1}, 0},
+		{"an analysis is a step of its own, and so is the pause behind it", "[{set_weight: 25%}, {pause: 5m}, {analysis: [errors]}, {pause: 1m}, {set_weight: 100%}, {analysis: [errors]}]",
+			[]float64{0.25, 0.25, 0.25, 1, 1, 1}, []float64{0.25, 0.25, 0.25, 1, 1, 1}, 6 * clock.Minute},
 		{"everybody on all of them is", "[{set_weight: 25%}, {set_weight: 100%}]", []float64{0.25, 1}, []float64{0.25, 1}, 0},
 	} {
 		aims, baked, end := drive(t, fromText(t, "{kind: argo, steps: "+c.steps+"}"), signal.Pass, nil)
@@ -29,6 +31,27 @@ func TestArgoSteps(t *testing.T) {
 		}
 		if !slices.Equal(sent, c.sent) || !slices.Equal(runs, c.runs) || baked != c.bakes || end.Kind != rollout.Done {
 			t.Errorf("%s: sends %v, runs %v, bakes %s, %s", c.name, sent, runs, baked, end.Kind)
+		}
+	}
+}
+
+// A gate over an analysis is read in the steps that name it, one over the rollout
+// from its starting step on, counted in the list as it is written.
+func TestWhenArgoMeasures(t *testing.T) {
+	aims, _, _ := drive(t, fromText(t, "{kind: argo, steps: [{set_weight: 5%}, {pause: 1m}, {analysis: [errors]}, {set_weight: 50%}, {analysis: [errors, slow]}]}"), signal.Pass, nil)
+	for gate, want := range map[*rollout.Gate][]bool{
+		{Detector: "errors", Over: "analysis"}:                 {false, true, false, true, false},
+		{Detector: "slow", Over: "analysis"}:                   {false, false, false, true, false},
+		{Detector: "slow", Over: "rollout", StartingStep: 3}:   {false, false, true, true, true},
+		{Detector: "slow", Over: "rollout", StartingStep: 5}:   {false, false, false, false, true},
+		{Detector: "errors", Over: "step", StartingStep: 1000}: {true, true, true, true, true},
+	} {
+		var got []bool
+		for i := range aims {
+			got = append(got, gate.Reads(&aims[i]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%+v is read in %v, want %v", *gate, got, want)
 		}
 	}
 }

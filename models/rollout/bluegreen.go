@@ -16,7 +16,7 @@ type BlueGreen struct {
 	Preview   unit.Duration  `yaml:"preview" doc:"how long the second set is watched before the switch, with nobody on it (pre-promotion)" default:"0s" source:"Argo Rollouts autoPromotionSeconds"`
 	Bake      unit.Duration  `yaml:"bake" doc:"how long gates go on watching after the switch (post-promotion)" default:"0s"`
 	Promote   string         `yaml:"promote" doc:"who switches: auto, or a person" default:"auto" enum:"auto|person" source:"Argo Rollouts autoPromotionEnabled"`
-	ScaleDown *unit.Duration `yaml:"scale_down_delay" doc:"how long the old set stays after the switch, whether it is still watched or not" default:"(for as long as it is watched after the switch, and 30s)" min:"0s" max:"7d" source:"Argo Rollouts scaleDownDelaySeconds; unset, the old set is held while the post-promotion analysis runs"`
+	ScaleDown *unit.Duration `yaml:"scale_down_delay" doc:"how long the old set stays after the switch, whether it is still watched or not" default:"(for as long as it is watched after the switch, and 30s)" source:"Argo Rollouts scaleDownDelaySeconds; unset, the old set is held while the post-promotion analysis runs"`
 	Patience  `yaml:",inline"`
 }
 

@@ -23,7 +23,7 @@ func (s *Stage) Bake() clock.Span { return s.Ends - s.Reached }
 type Foresight struct {
 	Progress Progress                           // as it is before the first step
 	Takes    func(before, after Aim) clock.Span // until a step is in force
-	Counts   clock.Span                         // for so long, gates that count hold a step up
+	Counts   func(*Aim) clock.Span              // for so long, gates that count hold a step up; nil for none
 }
 
 // mostAsked bounds how often a procedure is asked: ticks of 10 s for a week.
@@ -36,13 +36,17 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 	now.Step = -1
 	local := now.Local
 	var before Aim
-	var reached clock.Span
+	var reached, counts clock.Span
 	for range mostAsked {
 		now.Local = (local + now.Now) % week
 		if here := len(stages) - 1; here >= 0 {
 			now.Reached = now.Now >= reached
 			now.Since = max(now.Now-reached, 0)
-			now.Counts = now.Reached && now.Since < f.Counts && !stages[here].Aim.Staging
+			counts = 0
+			if f.Counts != nil && !stages[here].Aim.Staging {
+				counts = f.Counts(&stages[here].Aim)
+			}
+			now.Counts = now.Reached && now.Since < counts
 			stages[here].Ends = now.Now
 		}
 		m := p.Next(now)
@@ -69,7 +73,7 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 		}
 		sooner(reached)
 		if now.Counts {
-			sooner(reached + f.Counts)
+			sooner(reached + counts)
 		}
 		switch {
 		case m.Person && now.Decided != Promote:
@@ -93,7 +97,11 @@ func (g *Gate) Measures() clock.Span {
 	if !g.Holds() {
 		return 0
 	}
-	return g.InitialDelay.Span() + clock.Span(g.Count-1)*g.Interval.Span()
+	n := g.Count
+	if g.Successes > 0 {
+		n = g.Successes
+	}
+	return g.InitialDelay.Span() + clock.Span(n-1)*g.Interval.Span()
 }
 
 // Replaces is how long a deploy takes until so many of all instances run the new

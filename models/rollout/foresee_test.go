@@ -48,7 +48,7 @@ func TestForesee(t *testing.T) {
 		{"a person", &rollout.BlueGreen{Promote: "person", Preview: unit.Duration(clock.Minute)}, 0, "0s 1m0s 2m0s person; 2m0s 3m0s 3m0s; "},
 	} {
 		stages, ok := rollout.Foresee(c.policy.Start(rollout.Scene{Cohorts: cohorts, Instances: 4}), rollout.Foresight{
-			Progress: rollout.Progress{Local: 14 * clock.Hour, Cohorts: cohorts}, Counts: c.counts,
+			Progress: rollout.Progress{Local: 14 * clock.Hour, Cohorts: cohorts}, Counts: func(*rollout.Aim) clock.Span { return c.counts },
 			Takes: func(_, _ rollout.Aim) clock.Span { return clock.Minute },
 		})
 		got := ""

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/models/unit"
@@ -16,7 +17,8 @@ type Gate struct {
 	OnFail   string `yaml:"on_fail" doc:"when it fails: abort (by the first way back there is), rollback (by deploying the old version again, though there may be a faster way), pause (a person decides) or notify (somebody is told, the rollout goes on)" default:"abort" enum:"abort|rollback|pause|notify" source:"Argo Rollouts aborts; a pipeline deploys the version before; guarded flags pause and notify, or abort"`
 
 	While        string        `yaml:"while" doc:"of a rollout behind a flag, the part in which the gate is read: dark (the version goes out, nobody sees the feature), raised (somebody does), or always" default:"always" enum:"always|dark|raised"`
-	Over         string        `yaml:"over" doc:"what one count is about: each step, or the whole rollout (a background analysis, which holds no step up)" default:"step" enum:"step|rollout" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
+	Over         string        `yaml:"over" doc:"what one count is about: each step; the whole rollout (a background analysis, which holds no step up); or each analysis step of an Argo canary that names the detector, and no other step" default:"step" enum:"step|rollout|analysis" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
+	StartingStep int           `yaml:"starting_step" doc:"of a count over the whole rollout, the step with which it begins: its place in the strategy's list, from 0" default:"0" min:"0" max:"1000" source:"Argo Rollouts canary.analysis.startingStep"`
 	Interval     unit.Duration `yaml:"interval" doc:"time between two measurements of a gate that counts" default:"0s" min:"0s" max:"1d"`
 	InitialDelay unit.Duration `yaml:"initial_delay" doc:"before the first measurement" default:"0s" min:"0s" max:"7d"`
 	Count        int           `yaml:"count" doc:"measurements after which it has passed, and up to which it holds the step; 0: it goes on as long as the step does and holds nothing up" default:"0" min:"0" max:"100000"`
@@ -49,7 +51,7 @@ func (g *Gate) Check() []kind.Problem {
 	if g.Count > 1 && g.Interval <= 0 {
 		p.add("interval", "write for example interval: 1m", "is missing: %d measurements need a time between them", g.Count)
 	}
-	if g.Successes > 0 && g.Interval <= 0 {
+	if g.Successes > 0 && g.Count <= 1 && g.Interval <= 0 {
 		p.add("interval", "write for example interval: 1m", "is missing: measurements in a row need a time between them")
 	}
 	if g.FailureLimit < 0 && g.Successes == 0 {
@@ -66,6 +68,12 @@ func (g *Gate) Check() []kind.Problem {
 			p.add(limit.field, "give a count and an interval that can exceed it", "can never be exceeded: %d", limit.n)
 		}
 	}
+	if g.Over == "analysis" && g.Count == 0 && g.Successes == 0 {
+		p.add("count", "write for example count: 5", "is missing: an analysis step lasts until its count is over")
+	}
+	if g.StartingStep > 0 && g.Over != "rollout" {
+		p.add("starting_step", "write over: rollout, or remove it", "is of a count over the whole rollout only")
+	}
 	if g.InitialDelay > 0 && !g.Counting() {
 		p.add("initial_delay", "give an interval, or remove it", "delays nothing: the gate does not count")
 	}
@@ -74,6 +82,16 @@ func (g *Gate) Check() []kind.Problem {
 
 // Reads reports whether the gate is read in a step.
 func (g *Gate) Reads(a *Aim) bool {
+	switch g.Over {
+	case "analysis":
+		if !slices.Contains(a.Analyses, g.Detector) {
+			return false
+		}
+	case "rollout":
+		if a.Index < g.StartingStep {
+			return false
+		}
+	}
 	return g.While != "dark" && g.While != "raised" || a.Feature.Empty() == (g.While == "dark")
 }
 

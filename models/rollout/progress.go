@@ -80,6 +80,9 @@ type Aim struct {
 	Focus    signal.Focus  // what gates compare
 	Customer bool          // exposes somebody other than staff
 
+	Index    int      // of the step in the strategy's own list, where that is not the step's number
+	Analyses []string // the detectors that an analysis step names
+
 	Mirror Mirror // what the new version gets copies of
 
 	Counted bool       // not routed, and exactly New instances are to run the new version…

@@ -95,6 +95,7 @@ func (p Patience) starting(now Progress, title string) Move {
 
 func expose(stops []stop, i int, why string) Move {
 	aim := stops[i].aim
+	aim.Index = max(aim.Index, i)
 	return Move{Kind: Expose, Step: i, Aim: aim, Why: "expose " + aim.Title + ": " + why}
 }
 
