@@ -73,7 +73,7 @@ func TestToolsAreExpressedExactly(t *testing.T) {
 			})
 		}
 	}
-	if timelines < 8 {
+	if timelines < 15 {
 		t.Errorf("the page has %d timelines", timelines)
 	}
 }
