@@ -109,6 +109,7 @@ func TestDetectorsAreQuietInAQuietWorld(t *testing.T) {
 				for side := range exposure.Side(exposure.Sides) {
 					for service := range 3 {
 						s.Group(service, side, 0).Requests = requests
+						s.Latency[service*exposure.Sides+int(side)][signal.Bucket(10*clock.Millisecond)] = uint32(requests)
 					}
 				}
 				if v := w.Observe(s); v.State == signal.Fail || v.State == signal.Inconclusive {

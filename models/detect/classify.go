@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -59,15 +60,26 @@ func (j Judged) Classify(exposed, others []float64, confidence, tolerance float6
 
 // allowed is the effect from which an increase, and a decrease, counts.
 func (j Judged) allowed() (up, down float64) {
-	switch {
-	case j.Effect == "cles" && j.Allowed > 0:
-		return j.Allowed, 1 - j.Allowed
-	case j.Effect == "cles":
-		return 0.5, 0.5
-	case j.Allowed > 0:
-		return j.Allowed, 1 / j.Allowed
+	usual := 1.0
+	if j.Effect == "cles" {
+		usual = 0.5
 	}
-	return 1, 1
+	return cmp.Or(j.Up, usual), cmp.Or(j.Down, usual)
+}
+
+// grave reports whether what is High or Low is so far off that it is critical.
+func (j Judged) grave(c Class, exposed, others []float64) bool {
+	effect := j.effect(exposed, others)
+	up, down := j.allowed()
+	return math.IsNaN(effect) || c == High && effect >= cmp.Or(j.Worse, up) || c == Low && effect <= cmp.Or(j.Lower, down)
+}
+
+// inliers are the points that count.
+func (j Judged) inliers(x []float64) []float64 {
+	if j.Outliers != "remove" {
+		return x
+	}
+	return inliers(x, j.Factor)
 }
 
 // effect is the ratio of the means, NaN where one of them is 0; or the chance that

@@ -20,6 +20,7 @@ type MannWhitney struct {
 	Service   string        `yaml:"service" doc:"a service, or edge for what clients get" default:"(the changed service)"`
 	Cohort    string        `yaml:"cohort" doc:"a cohort, whose tenants alone are compared; of error ratios only" default:"(all)"`
 	Metrics   []Judged      `yaml:"metrics" doc:"what is compared" default:"[{metric: error_ratio}, {metric: latency_p99}]" source:"judgement"`
+	Groups    []Group       `yaml:"groups" doc:"weights of groups of metrics" default:"(each metric by its own weight)" source:"Kayenta groupWeights"`
 	Point     unit.Duration `yaml:"point" doc:"time that one point stands for" default:"1m" min:"1s" max:"1h" source:"Kayenta's usual step of 60 s"`
 	Every     unit.Duration `yaml:"every" doc:"time between two judgements, each of all points of the step so far" default:"10m" min:"1s" max:"1d" source:"judgement; Kayenta's analysisIntervalMins"`
 	Pass      float64       `yaml:"pass" doc:"score from which it passes" unit:"points" default:"75" min:"0" max:"100" source:"Kayenta's example"`
@@ -34,8 +35,14 @@ type Judged struct {
 	Direction string  `yaml:"direction" doc:"which way is bad" default:"increase" enum:"increase|decrease|either" source:"judgement; Kayenta's default is either"`
 	NaN       string  `yaml:"nan" doc:"what a point without requests becomes: remove it, or replace it by 0" default:"remove" enum:"remove|replace" source:"Kayenta"`
 	Effect    string  `yaml:"effect" doc:"size of the effect: mean-ratio, of the means; or cles, how often a point of the exposed is above one of the others" default:"mean-ratio" enum:"mean-ratio|cles" source:"Kayenta"`
-	Allowed   float64 `yaml:"allowed" doc:"effect up to which an increase is allowed; 0 for Kayenta's 1 of mean-ratio and 0.5 of cles; the inverse, or the complement, of a decrease" unit:"times" default:"0" min:"0" max:"1000"`
+	Up        float64 `yaml:"allowed_increase" doc:"effect up to which an increase is allowed; 0 for Kayenta's 1 of mean-ratio and 0.5 of cles" unit:"times" default:"0" min:"0" max:"1000" source:"Kayenta allowedIncrease"`
+	Down      float64 `yaml:"allowed_decrease" doc:"effect down to which a decrease is allowed, likewise" unit:"times" default:"0" min:"0" max:"1000" source:"Kayenta allowedDecrease"`
 	Critical  bool    `yaml:"critical" doc:"the score is 0 when it is off" default:"false"`
+	Worse     float64 `yaml:"critical_increase" doc:"effect from which an increase of a critical metric makes the score 0; 0: from what is allowed" unit:"times" default:"0" min:"0" max:"1000" source:"Kayenta criticalIncrease"`
+	Lower     float64 `yaml:"critical_decrease" doc:"effect from which a decrease of it does" unit:"times" default:"0" min:"0" max:"1000" source:"Kayenta criticalDecrease"`
+	Outliers  string  `yaml:"outliers" doc:"points of a side that lie far from its quartiles: keep or remove" default:"keep" enum:"keep|remove" source:"Kayenta outliers strategy"`
+	Factor    float64 `yaml:"outlier_factor" doc:"how far, in distances of the quartiles; never nearer than the percentiles 1 and 99" unit:"times" default:"3" min:"0.1" max:"1000" source:"Kayenta outlierFactor"`
+	Group     string  `yaml:"group" doc:"the group of metrics that it is scored in" default:"(by itself)" source:"Kayenta groups"`
 	MustHave  bool    `yaml:"must_have_data" doc:"no data counts as off" default:"false" source:"Kayenta"`
 	Weight    float64 `yaml:"weight" doc:"its weight in the score" default:"1" min:"0" max:"1000000" source:"judgement"`
 }
@@ -46,7 +53,7 @@ var _ = Kinds.Add(kind.Kind[Probe]{
 	Source:  "Kayenta, NetflixACAJudge-v1.0; Mann and Whitney, Annals of Mathematical Statistics 18, 1947",
 	Example: "{kind: mann-whitney, metrics: [{metric: error_ratio, critical: true}, {metric: latency_p99}], every: 10m}",
 	New: func() Probe {
-		usual := Judged{Direction: "increase", NaN: "remove", Effect: "mean-ratio", Weight: 1}
+		usual := Judged{Direction: "increase", NaN: "remove", Effect: "mean-ratio", Weight: 1, Outliers: "keep", Factor: 3}
 		errors, late := usual, usual
 		errors.Metric, late.Metric = "error_ratio", "latency_p99"
 		return &MannWhitney{
@@ -76,7 +83,7 @@ func (m *MannWhitney) Check(s Site) []kind.Problem {
 	if !(weight > 0) {
 		p.add("metrics", "name a metric with a weight", "has nothing to score")
 	}
-	return p
+	return append(p, m.checkGroups()...)
 }
 
 // Needs names the series that the probe reads.
@@ -172,27 +179,26 @@ func (w *rankWatch) point() {
 // judge scores the metrics.
 func (w *rankWatch) judge() signal.Verdict {
 	v := signal.Verdict{State: signal.NoData, Empty: true, Threshold: w.Pass, Unit: noScore.Unit}
-	passed, counted, silent, all := 0.0, 0.0, 0, 0
-	critical := false
+	classes := make([]Class, len(w.Metrics))
+	critical, silent := false, 0
 	for i, j := range w.Metrics {
-		c := j.Classify(w.points[i][0], w.points[i][1], float64(w.Sureness), w.Tolerance)
-		v.N = max(v.N, int64(len(w.points[i][0])))
-		if all++; c == Nodata {
-			if silent++; !j.MustHave {
-				continue
-			}
+		exposed, others := j.inliers(w.points[i][0]), j.inliers(w.points[i][1])
+		c := j.Classify(exposed, others, float64(w.Sureness), w.Tolerance)
+		classes[i] = c
+		v.N = max(v.N, int64(len(exposed)))
+		switch {
+		case c == Nodata:
+			silent++
+			critical = critical || j.Critical && j.MustHave
+		case c != Passes:
+			critical = critical || j.Critical && j.grave(c, exposed, others)
 		}
-		counted += j.Weight
-		if c == Passes {
-			passed += j.Weight
-		}
-		critical = critical || j.Critical && c != Passes
 	}
-	if !critical && (2*silent >= all || counted == 0) {
-		return v // Kayenta scores 0 when half of the metrics have no data: empty says what that means
+	if silent == len(classes) && !critical {
+		return v // empty says what that means; Kayenta scores 0
 	}
 	v.Empty = false
-	if v.Value = 100 * passed / counted; critical {
+	if v.Value = w.score(classes); critical {
 		v.Value = 0
 	}
 	switch {

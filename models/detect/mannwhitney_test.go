@@ -21,7 +21,7 @@ func TestKayentaVectors(t *testing.T) {
 	either, lower, replace := rising, rising, rising
 	either.Direction, lower.Direction, replace.NaN = "either", "decrease", "replace"
 	far, cles := rising, rising
-	far.Allowed, cles.Effect, cles.Allowed = 20, "cles", 0.9
+	far.Up, cles.Effect, cles.Up = 20, "cles", 0.9
 	few, more := []float64{1, 2, 3}, []float64{11, 12, 13}
 	for _, c := range []struct {
 		name string
@@ -87,7 +87,11 @@ func TestKayentaFalseAlarms(t *testing.T) {
 // A point a minute from scrapes of 30 s, a judgement every three minutes.
 func TestMannWhitneyVerdicts(t *testing.T) {
 	type judge = detect.MannWhitney
+	mute := false
 	late := func(s *signal.Sample, side exposure.Side, d clock.Span) {
+		if mute {
+			return
+		}
 		s.Latency[exposure.Sides+int(side)][signal.Bucket(d)] = 100
 	}
 	for _, c := range []struct {
@@ -104,7 +108,9 @@ func TestMannWhitneyVerdicts(t *testing.T) {
 		{"three quarters", func(p *judge) { p.Metrics[1].Weight = 3 }, true, false, 1000, 1000, "-----......."},
 		{"nobody is exposed", nil, false, false, 1000, 0, "------------"},
 		{"nobody is exposed, and it must have data", func(p *judge) { p.Metrics[0].MustHave, p.Metrics[0].Critical = true, true }, false, false, 1000, 0, "-----FFFFFFF"},
+		{"half of the metrics have no data: 0 of 100", func(*judge) { mute = true }, false, false, 1000, 1000, "-----FFFFFFF"},
 	} {
+		mute = false
 		p := fresh("mann-whitney", func(p *judge) {
 			p.Every = 3 * minute
 			if c.set != nil {
