@@ -85,7 +85,7 @@ func coverageRows() []coverageRow {
 	})
 	for _, i := range []int{0, 1, 2} {
 		rows = append(rows, coverageRow{
-			method: "difference, Apart", data: populations[i].name, truth: 0,
+			method: "difference, Apart", data: populations[i].name, truth: 0, trials: 2000,
 			estimate: func(r *rand.Rand, n int) Estimate {
 				return Apart(Exact(populations[i].sample(r, n)), Exact(populations[i].sample(r, n)), CompareOptions{}).Difference
 			},
