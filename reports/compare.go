@@ -84,7 +84,7 @@ func compared(f figure.Figure, c figure.Case, s figure.Paired, matters float64) 
 		Figure: f.Name, Title: f.Title, Unit: f.Unit, Case: c,
 		Better: s.Won, Same: s.Tied, Worse: s.Lost,
 		Difference: estimated(s.Difference), Distinguishable: s.Distinguishable, Need: s.Need, Matters: matters,
-		CutOff: s.Cut, Small: s.Small(matters), Favours: s.Favours(f), Warnings: codes(s.Warnings),
+		CutOff: s.Cut, Small: s.Small(matters), Favours: s.Favours(f), Few: s.Few(), Warnings: codes(s.Warnings),
 	}
 	if f.More {
 		x.Better, x.Worse = x.Worse, x.Better

@@ -73,7 +73,7 @@ func (d *Diff) Undecided() bool {
 
 func (m Move) worse() bool   { return m.Distinguishable && !m.Favours && !m.Small }
 func (m Move) better() bool  { return m.Favours && !m.Small }
-func (m Move) unknown() bool { return !m.Distinguishable && !m.Small && !m.Alike }
+func (m Move) unknown() bool { return !m.Distinguishable && !m.Small && (!m.Alike || m.Few) }
 
 // Compare holds after against before. The names are those of the documents. An
 // error says why they cannot be compared at all.
@@ -159,6 +159,9 @@ func (d *Diff) move(sides [2]side, f figure.Figure, strategy string, level float
 	}
 	s := versus(b, a, o)
 	x := compared(f, c, s, matters)
+	if p, q := sides[0].Repro, sides[1].Repro; p.ScenarioHash == q.ScenarioHash && p.Digest == q.Digest && p.Digest != "" {
+		x.Few = false // the same run of the same plan differs in no world that there is
+	}
 	x.Strategy, x.Against, x.Decided = strategy, "before", slices.Contains(d.Decide, f.Name)
 	m := Move{Comparison: x, Statistic: f.Statistic(), Before: sampled(a, f.Statistic()), After: sampled(b, f.Statistic())}
 	m.Alike = a.Empty() && b.Empty() || x.Difference.Low == 0 && x.Difference.High == 0

@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/rehearse-sim/rehearse/reports"
@@ -12,8 +13,8 @@ import (
 // unknown.
 func TestWhatAPipelineFailsBy(t *testing.T) {
 	for _, c := range []struct {
-		decided, told, favours, small, alike bool
-		worse, undecided                     bool
+		decided, told, favours, small, alike, few bool
+		worse, undecided                          bool
 	}{
 		{decided: true, told: true, worse: true},
 		{decided: true, told: true, favours: true},
@@ -21,14 +22,37 @@ func TestWhatAPipelineFailsBy(t *testing.T) {
 		{decided: true, undecided: true},
 		{decided: true, small: true},
 		{decided: true, alike: true},
+		{decided: true, alike: true, few: true, undecided: true},
+		{decided: true, few: true, undecided: true},
+		{alike: true, few: true},
 		{told: true},
 		{},
 	} {
 		d := &reports.Diff{Moves: []reports.Move{{
-			Comparison: reports.Comparison{Decided: c.decided, Distinguishable: c.told, Favours: c.favours, Small: c.small}, Alike: c.alike,
+			Comparison: reports.Comparison{Decided: c.decided, Distinguishable: c.told, Favours: c.favours, Small: c.small, Few: c.few}, Alike: c.alike,
 		}}}
 		if d.Worse() != c.worse || d.Undecided() != c.undecided {
 			t.Errorf("%+v: worse %v, undecided %v", c, d.Worse(), d.Undecided())
+		}
+	}
+}
+
+// A strategy that a change of the plan leaves as it is in ten worlds may differ in one
+// of the next ten; the same plan played again does not.
+func TestFewWorldsThatAreTheSameDoNotProveMuch(t *testing.T) {
+	for n, open := range map[int]bool{10: true, 30: false} {
+		for _, change := range []bool{true, false} {
+			after := report(n)
+			if change {
+				after.Repro.ScenarioHash = "1123456789abcdef"
+			}
+			d := diff(t, report(n), after)
+			if d.Undecided() != (open && change) || !d.Paired || d.Worse() {
+				t.Errorf("%d worlds, changed %v: %v", n, change, d.Sentences)
+			}
+			if says := strings.Contains(strings.Join(d.Sentences, " "), "always the same, and fewer than 30 worlds"); says != (open && change) {
+				t.Errorf("%d worlds, changed %v: %v", n, change, d.Sentences)
+			}
 		}
 	}
 }

@@ -119,15 +119,8 @@ func (d *Diff) spreadless() doubt {
 	if d.Paired {
 		return sameEverywhere
 	}
-	few := map[[2]string]bool{}
-	for _, m := range d.Moves {
-		few[[2]string{m.Figure, m.Strategy}] = min(m.Before.N, m.After.N) < figure.FewAlike
-	}
 	return doubt{
-		stats.AllEqual,
-		func(c Comparison) bool {
-			return slices.Contains(c.Warnings, stats.AllEqual) && few[[2]string{c.Figure, c.Strategy}]
-		},
+		stats.AllEqual, func(c Comparison) bool { return c.Few },
 		fmt.Sprintf("neither side varies between its own worlds, and fewer than %d worlds are too few to rely on that", figure.FewAlike),
 	}
 }

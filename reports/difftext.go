@@ -58,7 +58,10 @@ func (m Move) told() string {
 	if m.Better+m.Worse > 0 {
 		more = append(more, fmt.Sprintf("better in %d and worse in %d of %d worlds", m.Better, m.Worse, m.Better+m.Same+m.Worse))
 	}
-	if m.Need > 0 && m.CutOff == 0 {
+	switch {
+	case m.Few:
+		more = append(more, fmt.Sprintf("always the same, and fewer than %d worlds do not tell that it always is", figure.FewAlike))
+	case m.Need > 0 && m.CutOff == 0:
 		more = append(more, fmt.Sprintf("%s worlds would tell %s", count(float64(m.Need)), margin(m.Matters, m.Unit)))
 	}
 	if len(more) > 0 {

@@ -106,6 +106,7 @@ type Comparison struct {
 	Shown           bool        `json:"shown"`              // short formats show it
 	Small           bool        `json:"small"`              // the difference is surely less than matters
 	Favours         bool        `json:"favours"`            // distinguishable, and Strategy is the better one
+	Few             bool        `json:"few,omitempty"`      // the difference is always the same, in too few worlds to rely on that
 	Warnings        []string    `json:"warnings,omitempty"` // codes of what to mind
 }
 

@@ -65,7 +65,7 @@ func (c Comparison) sure(n int, alike bool) string {
 	switch {
 	case alike && c.CutOff > 0:
 		return fmt.Sprintf("no; %d cut off", c.CutOff)
-	case alike && n < figure.FewAlike && c.Decided:
+	case c.Few && c.Decided:
 		return fmt.Sprintf("no; %d worlds would tell", figure.FewAlike)
 	case alike:
 		return ""

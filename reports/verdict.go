@@ -99,6 +99,8 @@ func (b builder) howSure(v Verdict) string {
 		return fmt.Sprintf(" No world shows %s for both, so that difference is not sure.", f.Title)
 	case !v.Sure && c.CutOff > 0 && !c.Difference.contains(0):
 		return fmt.Sprintf(" That difference is not sure: in %d of %s following ended before it was over.", c.CutOff, worlds)
+	case !v.Sure && c.Few:
+		return fmt.Sprintf(" That difference is the same in %s, and fewer than %d are too few to rely on that.", worlds, figure.FewAlike)
 	case !v.Sure && otherWay:
 		return fmt.Sprintf(" %s cannot tell that difference from noise: by %s, %s favours %s, but the average favours %s.", upper(worlds), f.Title, by, v.Best, v.Worst)
 	case !v.Sure:

@@ -167,7 +167,7 @@ func TestConditionalFiguresNameTheirWorlds(t *testing.T) {
 	for i := range list {
 		for s, name := range letters[:2] {
 			p := figure.Play(&list[i], name, true)
-			p.Recovery.Service = clock.Span(10*s+i%3+1) * clock.Minute
+			p.Recovery.Service = clock.Span(10*s+i%3+1)*clock.Minute + clock.Span(s*(i%5-2))*clock.Millisecond
 			if s == 0 && i%4 == 0 {
 				p.Recovery.FirstHarm = clock.Never
 			}
@@ -191,7 +191,7 @@ func TestConditionalFiguresNameTheirWorlds(t *testing.T) {
 	}
 	text := string(written(t, r, "text", 200))
 	for _, want := range []string{
-		"  of worlds          27 of 36", "found 2m (1–3m) in 27 of 36 worlds\n", "same worlds −10m in 27 of 36 worlds\n",
+		"  of worlds          27 of 36", "found 2m (1–3m) in 27 of 36 worlds\n", "same worlds −10m (−11 to −9m) in 27 of 36 worlds\n",
 		"in 27 of 36 worlds against 12m (11–13m)\n", "0 / 0 / 27 (27 of 36)",
 	} {
 		if !strings.Contains(text, want) {

@@ -86,10 +86,7 @@ type doubt struct {
 
 // sameEverywhere doubts a difference, world by world, that has no spread.
 var sameEverywhere = doubt{
-	stats.AllEqual,
-	func(c Comparison) bool {
-		return slices.Contains(c.Warnings, stats.AllEqual) && c.Pairs() < figure.FewAlike
-	},
+	stats.AllEqual, func(c Comparison) bool { return c.Few },
 	fmt.Sprintf("the difference is the same in every world, and fewer than %d worlds are too few to rely on that", figure.FewAlike),
 }
 

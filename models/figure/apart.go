@@ -17,10 +17,10 @@ func Apart(a, b Sample, o stats.CompareOptions) Paired {
 		panic(fmt.Sprintf("figure: %s against %s", a.Figure.Name, b.Figure.Name))
 	}
 	x, y := counted(a), counted(b)
-	p := Paired{Worlds: len(a.Obs) + len(b.Obs), Cut: cut(x) + cut(y)}
+	p := Paired{Worlds: len(a.Obs) + len(b.Obs), Cut: cut(x) + cut(y), Least: min(len(x), len(y))}
 	if a.Figure.timed() || p.Cut == 0 {
 		p.Comparison = stats.Apart(x, y, o)
-		return p
+		return p.guarded()
 	}
 	p.Comparison = stats.Apart(reached(x), reached(y), o)
 	lower, upper := x, y
@@ -40,7 +40,7 @@ func Apart(a, b Sample, o stats.CompareOptions) Paired {
 		p.Warnings = append(p.Warnings, stats.Warning{Code: stats.Undecided, Text: fmt.Sprintf(
 			"%d values of the lower side were cut off by the end of following; they count as the other side's average", lifted)})
 	}
-	return p
+	return p.guarded()
 }
 
 // counted are the observations of the plays for which the figure is defined, counts

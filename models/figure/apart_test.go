@@ -50,6 +50,29 @@ func TestApartHoldsBackWhereTheLowerSideWasCutShort(t *testing.T) {
 	}
 }
 
+// What never varies is relied on from [figure.FewAlike] worlds on, whether they are
+// paired or not: not told apart before, and not called small.
+func TestFewWorldsThatAreAllAlikeAreNotReliedOn(t *testing.T) {
+	for n, few := range map[int]bool{6: true, figure.FewAlike - 1: true, figure.FewAlike: false, 200: false} {
+		low, high, more := make([]float64, n), make([]float64, n), make([]float64, 300)
+		for i := range low {
+			low[i], high[i] = 10, 20
+		}
+		for i := range more {
+			more[i] = 20
+		}
+		a, b, c := sampleOf(t, "requests_failed", low...), sampleOf(t, "requests_failed", high...), sampleOf(t, "requests_failed", more...)
+		for name, p := range map[string]figure.Paired{
+			"paired": figure.Versus(a, b, stats.CompareOptions{}),
+			"apart":  figure.Apart(a, b, stats.CompareOptions{}), "one side of 300": figure.Apart(a, c, stats.CompareOptions{}),
+		} {
+			if p.Few() != few || p.Distinguishable == few || p.Small(11) == few || p.Least != n || p.Difference.Center != -10 || p.Small(9) {
+				t.Errorf("%s, %d: few %v, distinguishable %v, small %v: %+v", name, n, p.Few(), p.Distinguishable, p.Small(11), p)
+			}
+		}
+	}
+}
+
 // Worlds in which the figure is not defined are left out.
 func TestApartLeavesOutWhatIsNotDefined(t *testing.T) {
 	a, b := sampleOf(t, "detect", 1, 2, 3, 900), sampleOf(t, "detect", 1, 2, 3)

@@ -119,6 +119,9 @@ func (j *Judged) compare(worlds []outcome.World, t Terms) {
 		j.Need = FewAlike
 	case c.Alike(): // the same in every world: no interval to speak of
 		j.Ruling = e.Op.rule(0, 0)
+	case j.Ruling != Undecided && !c.Distinguishable && c.Few():
+		j.undecided(fmt.Sprintf("%d worlds in which the difference is always the same are too few", n))
+		j.Need = FewAlike
 	case j.Ruling != Undecided && !c.Distinguishable && c.Cut > 0:
 		j.undecided(fmt.Sprintf("it rests on worlds that following cut off, %d of %d", c.Cut, n))
 	case j.Ruling != Undecided && !c.Distinguishable:

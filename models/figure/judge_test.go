@@ -22,6 +22,12 @@ func judged(t *testing.T, text string, worlds []outcome.World) figure.Judged {
 	return e.Judge(worlds, figure.Terms{PBad: 0.3, Confidence: 0.95, Follow: 3600})
 }
 
+// wider adds one to the difference of the first world.
+func wider(worlds []outcome.World) []outcome.World {
+	figure.Play(&worlds[0], "all-at-once", true).Harm.TenantsHit++
+	return worlds
+}
+
 // The ruling follows from the interval. With 7 worlds the 95% interval of the
 // median reaches from the least to the largest value.
 func TestRulings(t *testing.T) {
@@ -41,9 +47,12 @@ func TestRulings(t *testing.T) {
 		{"clean.canary.false_abort <= 3%", hits(1, 1, 2, 3, 4, 5, 6, 7), figure.Undecided},
 
 		// In the same worlds a difference of 1 stands out of a spread of 90.
-		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, 1, 90, 3, 60, 5, 30, 7), figure.Pass},
-		{"bad.canary.tenants_hit > bad.all_at_once.tenants_hit", hits(1, 1, 90, 3, 60, 5, 30, 7), figure.Fail},
-		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, 1, 90, 3), figure.Undecided}, // signs of 3 worlds
+		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", wider(hits(1, 1, 90, 3, 60, 5, 30, 7)), figure.Pass},
+		{"bad.canary.tenants_hit > bad.all_at_once.tenants_hit", wider(hits(1, 1, 90, 3, 60, 5, 30, 7)), figure.Fail},
+		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, 1, 90, 3), figure.Undecided},               // signs of 3 worlds
+		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, 1, 90, 3, 60, 5, 30, 7), figure.Undecided}, // always 1, in 7
+		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, slices.Repeat([]int{1}, 29)...), figure.Undecided},
+		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(1, slices.Repeat([]int{1}, 30)...), figure.Pass},
 		// Ties, and values without spread, decide from 30 worlds on.
 		{"bad.canary.tenants_hit < bad.all_at_once.tenants_hit", hits(0, 1), figure.Undecided},
 		{"bad.canary.tenants_hit <= bad.all_at_once.tenants_hit", hits(0, 1, 90, 3, 60, 5, 30, 7), figure.Undecided},

@@ -16,10 +16,25 @@ type Paired struct {
 	// Worlds is how many there are; the pairs are those in which the figure is
 	// defined for both, Won+Tied+Lost.
 	Worlds int
+	// Least is the number of pairs, or of values on the side that has fewer of
+	// them where nothing is paired.
+	Least int
 }
 
 // Pairs is the number of worlds compared.
 func (p Paired) Pairs() int { return p.Won + p.Tied + p.Lost }
+
+// Few reports whether the difference has no spread, and fewer than [FewAlike] worlds
+// were seen: that it is the same in all of them is then no reason to rely on it.
+func (p Paired) Few() bool {
+	return p.Least < FewAlike && p.Difference.High-p.Difference.Low <= 1e-9*math.Abs(p.Difference.Center)
+}
+
+// guarded takes back what rests on few worlds that are all alike.
+func (p Paired) guarded() Paired {
+	p.Distinguishable = p.Distinguishable && !p.Few()
+	return p
+}
 
 // Versus compares the figure of two strategies in the same worlds, those in
 // which it is defined for both. The lower value wins, also for a figure of
@@ -30,7 +45,7 @@ func (p Paired) Pairs() int { return p.Won + p.Tied + p.Lost }
 // for all; but to be cut short never counts as being better: a pair whose lower
 // side, or both, was cut short counts as a tie, and the two are distinguishable
 // only if they still are, in the same direction, when such pairs differ by
-// nothing.
+// nothing. Nor are they where the difference is always the same in few worlds.
 func Versus(a, b Sample, o stats.CompareOptions) Paired {
 	if len(a.Obs) != len(b.Obs) || a.Figure.Name != b.Figure.Name {
 		panic(fmt.Sprintf("figure: %s of %d worlds against %s of %d",
@@ -46,9 +61,10 @@ func Versus(a, b Sample, o stats.CompareOptions) Paired {
 			}
 		}
 	}
+	p.Least = len(x)
 	if a.Figure.timed() || p.Cut == 0 {
 		p.Comparison = stats.Compare(x, y, o)
-		return p
+		return p.guarded()
 	}
 	p.Comparison = stats.Compare(reached(x), reached(y), o)
 	open := 0
@@ -66,7 +82,7 @@ func Versus(a, b Sample, o stats.CompareOptions) Paired {
 		p.Warnings = append(p.Warnings, stats.Warning{Code: stats.Undecided, Text: fmt.Sprintf(
 			"%d pairs are undecided because the lower side was cut off by the end of following; they count as ties", open)})
 	}
-	return p
+	return p.guarded()
 }
 
 // whole takes a count to whole numbers: what flows may leave a thousandth of a
@@ -85,12 +101,10 @@ func (p Paired) Favours(f Figure) bool {
 }
 
 // Small reports whether the difference is surely less than matters, which is 0
-// where that is not known. What following cut short may differ by any amount,
-// and fewer than [FewAlike] worlds in which the difference is always the same are
-// sure of nothing.
+// where that is not known. What following cut short may differ by any amount, and
+// few worlds that are all alike are sure of nothing.
 func (p Paired) Small(matters float64) bool {
-	few := p.Pairs() < FewAlike && p.Difference.High-p.Difference.Low <= 1e-9*math.Abs(p.Difference.Center)
-	return matters > 0 && p.Cut == 0 && !few && -matters < p.Difference.Low && p.Difference.High < matters
+	return matters > 0 && p.Cut == 0 && !p.Few() && -matters < p.Difference.Low && p.Difference.High < matters
 }
 
 // Alike reports whether no pair differs.
