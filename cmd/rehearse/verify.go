@@ -25,10 +25,12 @@ func verifyVerb() *cobra.Command {
 		Use:   "verify",
 		Short: "Hold the simulator against what is published",
 		Long: `Simulates mechanisms whose figures are published or follow in closed form, with
-the engines that rehearsals use, and prints what is expected, what came out, its
-99% interval and a verdict: ok when the whole interval is as good as equal to
-what is expected, off when none of it is, else undecided. Exit code 1 says that
-a row is off, 5 that none is off and some are undecided.`,
+the engines that rehearsals use, and prints what is expected and how far off (±)
+is as good as equal, what came out, its 99% interval and a verdict: ok when the
+whole interval is as good as equal to what is expected, off when none of it is,
+else undecided. So a row can be ok whose interval misses what is expected, by
+less than its ±. Exit code 1 says that a row is off, 5 that none is off and some
+are undecided.`,
 		Example: "  rehearse verify\n  rehearse verify --only metastability\n  rehearse verify --format json",
 		Args:    atMost(0, "choose rows by --only"),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -146,8 +148,8 @@ func rowTable(w io.Writer, results []verify.Result) error {
 			Borders: tw.BorderNone, Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
 		})),
 		tablewriter.WithHeaderAutoFormat(tw.Off), tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithAlignment(tw.Alignment{tw.AlignLeft, tw.AlignLeft, tw.AlignRight, tw.AlignRight, tw.AlignRight, tw.AlignLeft, tw.AlignLeft}))
-	t.Header("figure", "played by", "expected", "simulated", "99% interval", "unit", "verdict")
+		tablewriter.WithAlignment(tw.Alignment{tw.AlignLeft, tw.AlignLeft, tw.AlignRight, tw.AlignLeft, tw.AlignRight, tw.AlignRight, tw.AlignLeft, tw.AlignLeft}))
+	t.Header("figure", "played by", "expected", "±", "simulated", "99% interval", "unit", "verdict")
 	for _, r := range results {
 		e := r.Simulated
 		interval := "no chance in it"
@@ -157,7 +159,7 @@ func rowTable(w io.Writer, results []verify.Result) error {
 		case e.N > 1:
 			interval = "no spread"
 		}
-		if err := t.Append(r.Name, r.Engine, short(r.Expected), short(e.Center), interval, r.Unit, string(r.Verdict)); err != nil {
+		if err := t.Append(r.Name, r.Engine, short(r.Expected), short(r.Tolerance), short(e.Center), interval, r.Unit, string(r.Verdict)); err != nil {
 			return err
 		}
 	}
