@@ -59,9 +59,12 @@ func trim(v float64, digits int) string {
 	return text
 }
 
-// duration writes seconds: "45s", "6m20s", "45m", "3h05m", "14h", "3.1d".
+// duration writes seconds: "45s", "6m20s", "45m", "3h05m", "14h", "3.1d". What lies
+// in the middle goes to the even number, as in all amounts.
 func duration(seconds float64) string {
-	switch s := math.Round(seconds); {
+	s := math.RoundToEven(seconds)
+	m := int(math.RoundToEven(seconds / 60))
+	switch {
 	case seconds == 0:
 		return "0s"
 	case seconds < 0.9995:
@@ -73,16 +76,15 @@ func duration(seconds float64) string {
 			return fmt.Sprintf("%dm%02ds", m, rest)
 		}
 		return fmt.Sprintf("%dm", int(s)/60)
-	case math.Round(s/60) < 60:
-		return fmt.Sprintf("%.0fm", s/60)
-	case math.Round(s/60) < 600:
-		m := int(math.Round(s / 60))
+	case m < 60:
+		return fmt.Sprintf("%dm", m)
+	case m < 600:
 		if m%60 == 0 {
 			return fmt.Sprintf("%dh", m/60)
 		}
 		return fmt.Sprintf("%dh%02dm", m/60, m%60)
 	case s < 48*3600:
-		return fmt.Sprintf("%.0fh", s/3600)
+		return fmt.Sprintf("%.0fh", seconds/3600)
 	}
 	return trim(seconds/86400, 1) + "d"
 }
@@ -104,7 +106,7 @@ func count(v float64) string {
 	}
 	if v >= 1000 {
 		scale := math.Pow(10, math.Floor(math.Log10(v))-2)
-		v = math.Round(v/scale) * scale
+		v = math.RoundToEven(v/scale) * scale
 	}
 	digits := trim(v, 0)
 	var b strings.Builder

@@ -6,6 +6,7 @@ const places = [0, 1, 2, 3].map((digits) =>
   new Intl.NumberFormat("en", { maximumFractionDigits: digits, useGrouping: false, roundingMode: "halfEven" }));
 
 const trim = (v, digits) => places[digits].format(v);
+const even = (v) => Number(trim(v, 0));
 
 const pad = (n) => String(n).padStart(2, "0");
 
@@ -16,15 +17,15 @@ export function share(v) {
 }
 
 export function duration(seconds) {
-  const s = Math.round(seconds);
-  const m = Math.round(s / 60);
+  const s = even(seconds);
+  const m = even(seconds / 60);
   if (seconds === 0) return "0s";
   if (seconds < 0.9995) return trim(seconds * 1000, 0) + "ms";
   if (s < 60) return s + "s";
   if (s < 600) return s % 60 ? `${Math.floor(s / 60)}m${pad(s % 60)}s` : `${s / 60}m`;
-  if (m < 60) return trim(s / 60, 0) + "m";
+  if (m < 60) return m + "m";
   if (m < 600) return m % 60 ? `${Math.floor(m / 60)}h${pad(m % 60)}m` : `${m / 60}h`;
-  if (s < 48 * 3600) return trim(s / 3600, 0) + "h";
+  if (s < 48 * 3600) return trim(seconds / 3600, 0) + "h";
   return trim(seconds / 86400, 1) + "d";
 }
 
@@ -35,7 +36,7 @@ export function count(v) {
   if (v < 10) return trim(v, 1);
   if (v >= 1000) {
     const scale = 10 ** (Math.floor(Math.log10(v)) - 2);
-    v = Math.round(v / scale) * scale;
+    v = even(v / scale) * scale;
   }
   return trim(v, 0).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
