@@ -22,7 +22,7 @@ func (b builder) otherHarm(v Verdict) string {
 	level := stats.Joint(confidence, max(1, len(harms)*k*(k-1)/2)) // whichever two turn out to be the extremes
 	for _, name := range harms {
 		f, known := figure.Get(name)
-		if !known || slices.Contains(b.about.Decide, name) || v.On == name {
+		if !known || slices.Contains(b.about.Decide, name) {
 			continue
 		}
 		best, worst := b.extremes(f)
