@@ -34,8 +34,9 @@ type Report struct {
 	Matters      map[string]float64 `json:"matters,omitempty"` // by figure, in its unit: the smallest difference that would change the decision
 	Verdict      Verdict            `json:"verdict"`
 	Findings     []Finding          `json:"findings"`
-	Tables       []Table            `json:"tables"`      // of figures: "bad", "clean" and "cohorts"
-	Comparisons  []Comparison       `json:"comparisons"` // of every strategy with the first, for each figure
+	Tables       []Table            `json:"tables"`              // of figures: "bad", "clean" and "cohorts"
+	Straddles    []Straddle         `json:"straddles,omitempty"` // quantiles that lie between two kinds of worlds
+	Comparisons  []Comparison       `json:"comparisons"`         // of every strategy with the first, for each figure
 	Recovery     []Recovery         `json:"recovery"`
 	Tradeoffs    []Tradeoff         `json:"tradeoffs,omitempty"`
 	Courses      Courses            `json:"courses,omitempty"`

@@ -66,6 +66,7 @@ func (b builder) warnings(r *Report) []Warning {
 				rec.Strategy, rec.Censored, rec.Harmed, duration(b.about.Follow))
 		}
 	}
+	list = append(list, twoKindsOf(r.Straddles)...)
 	for _, note := range b.about.Notes {
 		add(ofScenario, 0, "%s", note)
 	}
