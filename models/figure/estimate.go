@@ -90,6 +90,17 @@ func bounded(x []stats.Obs, quantile func([]stats.Obs) stats.Estimate) stats.Est
 	return e
 }
 
+// events are 1 where the figure is not 0, as shares of plays count them.
+func events(s Sample) []float64 {
+	list := make([]float64, len(s.Obs))
+	for i, o := range s.Obs {
+		if o.Value != 0 {
+			list[i] = 1
+		}
+	}
+	return list
+}
+
 // reached takes what was cut short at the value it had reached.
 func reached(x []stats.Obs) []stats.Obs { return stats.Exact(values(x)) }
 
@@ -115,11 +126,12 @@ func notReached(e stats.Estimate) stats.Warning {
 		"no upper bound: %d of %d values are lower bounds, cut off by the end of following", e.Censored, e.N)}
 }
 
-// mixed gives a statistic of the mixture that is bad with probability pBad.
-// Shares and means combine the strata's intervals by the method of variance
-// estimates recovery (Zou and Donner, Statistics in Medicine 27, 2008). It
-// needs a figure that is defined for every play: else the plays left out would
-// shift the weights.
+// mixed gives a statistic of the mixture that is bad with probability pBad. A mean
+// is that of the worlds, each weighing its two plays. Shares combine the intervals
+// of both by the method of variance estimates recovery (Zou and Donner, Statistics
+// in Medicine 27, 2008), with their correlation, for the two plays of one world share
+// its luck. It needs a figure that is defined for every play: else the plays left out
+// would shift the weights.
 func mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64) stats.Estimate {
 	if p, ok := stat.quantile(); ok {
 		b := bad.Known()
@@ -133,9 +145,13 @@ func mixed(bad, clean Sample, pBad float64, stat Statistic, confidence float64) 
 	case 0:
 		return clean.sure(stat, confidence)
 	}
+	if stat == Mean {
+		return each(bad, clean, func(int) float64 { return pBad }).sure(Mean, confidence)
+	}
 	b, c := bad.sure(stat, confidence), clean.sure(stat, confidence)
+	r := stats.Together(events(bad), events(clean))
 	weigh := func(x, y float64) float64 { return pBad*x + (1-pBad)*y }
-	spread := func(x, y float64) float64 { return math.Hypot(pBad*x, (1-pBad)*y) }
+	spread := func(x, y float64) float64 { return stats.Spread(pBad*x, (1-pBad)*y, r) }
 	center := weigh(b.Center, c.Center)
 	return stats.Estimate{
 		Center: center, Low: center - spread(b.Center-b.Low, c.Center-c.Low),

@@ -29,12 +29,19 @@ func weighed(worlds []outcome.World, bad, clean Sample, stat Statistic, confiden
 			Method: "none: the chance to be bad is unknown", N: len(worlds),
 		}
 	}
-	each := Sample{Figure: bad.Figure, Obs: make([]stats.Obs, len(worlds)), Defined: make([]bool, len(worlds))}
-	for i := range worlds {
-		p := worlds[i].PBad
+	return each(bad, clean, func(i int) float64 { return worlds[i].PBad }).sure(Mean, confidence)
+}
+
+// each is what is to be expected in each world, whose release is bad with the chance
+// pBad.
+func each(bad, clean Sample, pBad func(world int) float64) Sample {
+	n := len(bad.Obs)
+	s := Sample{Figure: bad.Figure, Obs: make([]stats.Obs, n), Defined: make([]bool, n)}
+	for i := range n {
+		p := pBad(i)
 		b, c := bad.Obs[i], clean.Obs[i]
-		each.Obs[i] = stats.Obs{Value: p*b.Value + (1-p)*c.Value, Censored: p > 0 && b.Censored || p < 1 && c.Censored}
-		each.Defined[i] = bad.Defined[i] && clean.Defined[i]
+		s.Obs[i] = stats.Obs{Value: p*b.Value + (1-p)*c.Value, Censored: p > 0 && b.Censored || p < 1 && c.Censored}
+		s.Defined[i] = bad.Defined[i] && clean.Defined[i]
 	}
-	return each.sure(Mean, confidence)
+	return s
 }

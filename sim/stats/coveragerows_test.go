@@ -173,6 +173,31 @@ func mixtureRows() []coverageRow {
 			})
 		}
 	}
+	// Both plays of a world have its luck: the bad one a normal value above the clean one's.
+	half := func(p float64) float64 { // quantile of the even mixture of N(1,1) and N(0,1)
+		lo, hi := -10.0, 10.0
+		for range 100 {
+			if mid := (lo + hi) / 2; (normalCDF(mid-1)+normalCDF(mid))/2 < p {
+				lo = mid
+			} else {
+				hi = mid
+			}
+		}
+		return lo
+	}
+	for _, p := range []float64{0.5, 0.95} {
+		rows = append(rows, coverageRow{
+			method: quantileName(p) + ", mixture", data: "0.5 bad, the same luck in both", truth: half(p), trials: 2000,
+			estimate: func(r *rand.Rand, n int) Estimate {
+				c := populations[0].sample(r, n)
+				b := slices.Clone(c)
+				for i := range b {
+					b[i]++
+				}
+				return MixtureQuantile(Exact(b), Exact(c), 0.5, p, coverageLevel)
+			},
+		})
+	}
 	return slices.Clip(rows)
 }
 
