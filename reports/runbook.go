@@ -85,12 +85,16 @@ type Way struct {
 	Next   string  `json:"next,omitempty"`          // the way to take if it is refused or has not worked
 }
 
-// Times are a median and a 95th percentile over worlds.
+// Times are a median and a 95th percentile over worlds, that with its 95% interval: by
+// order statistics, or by Kaplan and Meier where following cut some of them short.
 type Times struct {
 	N        int     `json:"n"`
 	Median   float64 `json:"median"`
 	Worst    float64 `json:"p95"`
-	Censored int     `json:"censored,omitempty"` // of the N, those that were longer than what was followed
+	Low      float64 `json:"p95_low,omitempty"`    // end of its interval; none where the worlds cannot bound it
+	High     float64 `json:"p95_high,omitempty"`   // end of its interval; none where the worlds cannot bound it
+	Beyond   bool    `json:"p95_beyond,omitempty"` // it is longer than what was followed: p95 is the longest that was seen
+	Censored int     `json:"censored,omitempty"`   // of the N, those that were longer than what was followed
 }
 
 // RunbookFormats lists the formats that a runbook is written in.

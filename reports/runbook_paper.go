@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/figure"
@@ -62,7 +63,7 @@ func (p *paper) full() string {
 	case t.N > 0:
 		text := fmt.Sprintf("A clean release is with everybody about **%s** (after %s)", b.local(t.Median), amount(t.Median, figure.Seconds))
 		if t.Worst > t.Median+60 {
-			text += fmt.Sprintf(", in 1 world of 20 after %s", amount(t.Worst, figure.Seconds))
+			text += fmt.Sprintf(", in 1 world of 20 after %s", t.worst())
 		}
 		if t.N < b.Worlds {
 			text += fmt.Sprintf("; in %d of %d worlds it is not", b.Worlds-t.N, b.Worlds)
@@ -128,9 +129,21 @@ func (p *paper) inForce(s *BookStep) string {
 		text = fmt.Sprintf(" In force after %s.", amount(s.Reached.Median-s.Begins.Median, figure.Seconds))
 	}
 	if s.Begins.N > 0 && s.Begins.Worst > s.Begins.Median+60 {
-		text += fmt.Sprintf(" In 1 world of 20 it is %s or later.", p.book.local(s.Begins.Worst))
+		text += fmt.Sprintf(" In 1 world of 20 it is %s or later (%s).", p.book.local(s.Begins.Worst), p.between(s.Begins))
 	}
 	return text
+}
+
+// between are the ends of an interval on the wall's clock.
+func (p *paper) between(t Times) string {
+	low, high := t.within()
+	switch {
+	case math.IsInf(low, -1):
+		return "?"
+	case math.IsInf(high, 1):
+		return "≥" + p.book.local(low)
+	}
+	return p.book.local(low) + " to " + p.book.local(high)
 }
 
 // gates says once what stops the rollout, and whose decision that is.
@@ -192,7 +205,7 @@ func (p *paper) alarms() {
 
 func (p *paper) foot() {
 	r := p.book.Repro
-	p.line("---\n\nTimes are those of %s, local time. They hold for what the scenario says, and no longer.\n", plural(p.book.Worlds, "random world"))
+	p.line("---\n\nTimes are those of %s, local time; in brackets the 95%% interval of what 1 in 20 reaches. They hold for what the scenario says, and no longer.\n", plural(p.book.Worlds, "random world"))
 	p.line("Again: `%s` (seed %d, version %s, scenario %.12s)", r.Command, r.Seed, r.Version, r.ScenarioHash)
 }
 

@@ -2,10 +2,12 @@ package reports
 
 import (
 	"math"
-	"slices"
+	"strings"
 
+	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/sim/clock"
+	"github.com/rehearse-sim/rehearse/sim/stats"
 )
 
 // Time takes the times of a runbook from the worlds: when steps come from the
@@ -75,25 +77,62 @@ func undo(o *outcome.Outcome) (step int, takes clock.Span, censored, ok bool) {
 }
 
 // sample is times over worlds, in seconds.
-type sample struct {
-	seconds  []float64
-	censored int
-}
+type sample []stats.Obs
 
 func (s *sample) add(d clock.Span, censored bool) {
-	s.seconds = append(s.seconds, d.Seconds())
-	if censored {
-		s.censored++
-	}
+	*s = append(*s, stats.Obs{Value: d.Seconds(), Censored: censored})
 }
 
-// times takes the smallest values that half and 95% of the worlds do not exceed.
-func (s *sample) times() Times {
-	n := len(s.seconds)
-	if n == 0 {
-		return Times{}
+// times takes the smallest values that half and 95% of the worlds do not exceed. What
+// following cut short counts by Kaplan and Meier, and where that does not reach so far, the
+// longest that was seen is a lower bound.
+func (s sample) times() Times {
+	t := Times{N: len(s)}
+	if t.N == 0 {
+		return t
 	}
-	slices.Sort(s.seconds)
-	at := func(p float64) float64 { return s.seconds[int(math.Ceil(p*float64(n)-1e-9))-1] }
-	return Times{N: n, Median: at(0.5), Worst: at(0.95), Censored: s.censored}
+	longest := 0.0
+	for _, o := range s {
+		longest = max(longest, o.Value)
+		if o.Censored {
+			t.Censored++
+		}
+	}
+	at := func(p float64) (float64, stats.Estimate) {
+		// The step itself and not the middle of two: a time that was seen.
+		e := stats.CensoredQuantile(s, p-1e-6, confidence)
+		return min(e.Center, longest), e
+	}
+	t.Median, _ = at(0.5)
+	worst, e := at(0.95)
+	t.Worst, t.Beyond = worst, math.IsInf(e.Center, 1)
+	if !e.OpenLow() {
+		t.Low = e.Low
+	}
+	if !e.OpenHigh() {
+		t.High = e.High
+	}
+	return t
+}
+
+// within are the ends of the interval of Worst, infinite where it is open.
+func (t Times) within() (low, high float64) {
+	low, high = math.Inf(-1), math.Inf(1)
+	if t.Low > 0 {
+		low = t.Low
+	}
+	if t.High > 0 {
+		high = t.High
+	}
+	return low, high
+}
+
+// worst is what 1 world of 20 reaches, with its interval.
+func (t Times) worst() string {
+	text := amount(t.Worst, figure.Seconds)
+	if t.Beyond {
+		return "more than " + text
+	}
+	low, high := t.within()
+	return strings.TrimSpace(text + " " + interval(low, high, figure.Seconds))
 }

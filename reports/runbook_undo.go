@@ -106,8 +106,8 @@ func (p *paper) proof(s *BookStep) string {
 	if t.Censored > 0 {
 		of += fmt.Sprintf(", %d of them not over when following ended", t.Censored)
 	}
-	text += fmt.Sprintf(" In the plays the last request that failed came %s after it was decided to take it back, in 1 world of 20 %s or later (%s%s).",
-		amount(t.Median, figure.Seconds), amount(t.Worst, figure.Seconds), plural(t.N, "bad world"), of)
+	text += fmt.Sprintf(" In the plays the last request that failed came %s after it was decided to take it back, in 1 world of 20 it was %s; %s%s.",
+		amount(t.Median, figure.Seconds), t.worst(), plural(t.N, "bad world"), of)
 	if t.Median < s.Ways[0].Median {
 		text += " Failures are so rare that the last one often comes before it is done: quiet alone proves little, see it done."
 	}
