@@ -223,7 +223,7 @@ func (g *gates) decide(ordinal int, took clock.Span) {
 			red, g.failed, g.by = true, g.config[i].Detector, g.config[i].By()
 		}
 	}
-	g.asked, g.decided = false, rollout.Promote
+	g.asked, g.decided, p.steer.told = false, rollout.Promote, ""
 	if red {
 		g.decided = rollout.TakeBack
 	}

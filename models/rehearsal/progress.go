@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"strings"
+
 	"github.com/rehearse-sim/rehearse/models/exposure"
 	"github.com/rehearse-sim/rehearse/models/outcome"
 	"github.com/rehearse-sim/rehearse/models/rollout"
@@ -46,8 +48,9 @@ func (s *steer) count() {
 // hold tells why the rollout waits where that is worth telling, and asks who has
 // to be asked. What is followed does not end while a window is closed.
 func (s *steer) hold(now clock.Time, m rollout.Move) {
-	if m.Tell && m.Why != s.told {
-		s.told = m.Why
+	// What it waits for is said once, with the figures of then.
+	if waits, _, _ := strings.Cut(m.Why, ": "); m.Tell && waits != s.told {
+		s.told = waits
 		s.p.note(outcome.Did, "rollout", m.Why)
 	}
 	if m.Person {

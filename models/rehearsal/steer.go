@@ -144,7 +144,7 @@ func (s *steer) expose(m rollout.Move) {
 	s.p.traffic.Settle(s.p.engine.Now())
 	s.p.mirror(rollout.Mirror{})
 	s.step, s.aim = m.Step, m.Aim
-	s.applied, s.reached = false, false
+	s.applied, s.reached, s.told = false, false, ""
 	s.p.out.Stages = append(s.p.out.Stages, outcome.Stage{Step: m.Step, Title: m.Aim.Title, Begins: s.p.engine.Now(), Reached: clock.Never})
 	// Until the step is in force, shares move and comparing would be unfair.
 	s.p.sample.Step, s.p.sample.Focus = signal.Between, m.Aim.Focus
