@@ -93,6 +93,9 @@ func TestStrategiesEndWithEverybody(t *testing.T) {
 					t.Fatalf("goes from step %d to step %d", now.Step, m.Step)
 				}
 				holdsAim(t, m.Aim, last, now.Step < 0)
+				if m.Aim.Index < m.Step || m.Aim.Index < last.Index { // or a gate with a starting step is never read, or no longer
+					t.Errorf("step %d is number %d of the list, after %d", m.Step, m.Aim.Index, last.Index)
+				}
 				last = m.Aim
 				now.Step, now.Reached, now.Since = m.Step, false, 0
 			}
@@ -135,6 +138,7 @@ func progress(t *rapid.T) rollout.Progress {
 		Now:     clock.Span(rapid.Int64Range(0, int64(9*clock.Day)).Draw(t, "now")),
 		Local:   clock.Span(rapid.Int64Range(0, int64(7*clock.Day)-1).Draw(t, "local")),
 		Counts:  rapid.Bool().Draw(t, "counts"),
+		Asked:   rapid.SampledFrom([]string{"", "a question", "a person has to confirm the next weight"}).Draw(t, "asked"),
 		Decided: rollout.Decision(rapid.IntRange(0, 2).Draw(t, "decided")),
 		Stalled: clock.Span(rapid.Int64Range(0, int64(clock.Hour)).Draw(t, "stalled")),
 		Cohorts: cohorts, Load: rapid.SampledFrom([][]float64{nil, {1, 2, 3}, {0, 0, 0}}).Draw(t, "load"),

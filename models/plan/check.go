@@ -222,7 +222,7 @@ func (c *checker) strategies() {
 	}
 	for i := range c.s.Strategies {
 		st := &c.s.Strategies[i]
-		field := fmt.Sprintf("strategies[%d]", i)
+		field, before := fmt.Sprintf("strategies[%d]", i), len(c.problems)
 		if st.Behind != "" && st.Behind != c.s.Change.Flag {
 			hint := fmt.Sprintf("change.flag is %q", c.s.Change.Flag)
 			if c.s.Change.Flag == "" {
@@ -243,6 +243,9 @@ func (c *checker) strategies() {
 		}
 		if k, ok := st.Deploy.(rollout.Checker); ok {
 			c.within(field+".deploy", k.Check(c.s.Scene(st)))
+		}
+		if len(c.problems) == before {
+			c.begins(field, st)
 		}
 	}
 }

@@ -15,16 +15,22 @@ func follow(s *Scenario) clock.Span {
 	longest := 8 * clock.Hour
 	for i := range s.Strategies {
 		st := &s.Strategies[i]
-		before := rollout.Progress{Flagged: st.Behind != "", Local: s.Clock.Start.SinceMonday() + s.Release.Start.Span()}
-		for _, c := range s.Tenants {
-			before.Cohorts, before.Load = append(before.Cohorts, c.Name), append(before.Load, float64(c.Rate))
-		}
-		stages, _ := rollout.Foresee(st.Policy.Start(s.Scene(st)), rollout.Foresight{
-			Progress: before, Takes: func(_, _ rollout.Aim) clock.Span { return 0 },
-		})
+		stages, _ := foreseen(s, st)
 		for _, x := range stages {
 			longest = max(longest, x.Ends-x.Begins-x.Closed+clock.Hour)
 		}
 	}
 	return min(longest, 30*clock.Day)
+}
+
+// foreseen lists the stages of a strategy in which nothing goes wrong and nothing
+// takes time but what it waits for itself; not ok if it does not come to its end.
+func foreseen(s *Scenario, st *rollout.Strategy) ([]rollout.Stage, bool) {
+	before := rollout.Progress{Flagged: st.Behind != "", Local: s.Clock.Start.SinceMonday() + s.Release.Start.Span()}
+	for _, c := range s.Tenants {
+		before.Cohorts, before.Load = append(before.Cohorts, c.Name), append(before.Load, float64(c.Rate))
+	}
+	return rollout.Foresee(st.Policy.Start(s.Scene(st)), rollout.Foresight{
+		Progress: before, Takes: func(_, _ rollout.Aim) clock.Span { return 0 },
+	})
 }

@@ -136,3 +136,29 @@ func TestArgoScalesTheCanary(t *testing.T) {
 		}
 	})
 }
+
+// A gate that begins with a later step stops what it finds there, whatever the
+// strategy; an analysis that fails before there is any instance has nothing to take
+// back.
+func TestGatesBeginWithAStep(t *testing.T) {
+	const gate = `gate: [{detector: errors, over: rollout, starting_step: 2, interval: 1m}]}`
+	for strategy, begins := range map[string]string{
+		`{name: s, kind: argo, steps: [{set_weight: 25%}, {pause: 5m}, {pause: 5m}], `:                                                              "expose 25% of requests: 25% of requests has baked",
+		`{name: s, kind: flagger, interval: 1m, step_weight: 10%, max_weight: 50%, `:                                                                "expose 20%",
+		`{name: s, kind: canary, steps: [{to: 5%, bake: 2m}, {to: 10%, bake: 2m}, {to: 25%, bake: 20m}, {to: 100%}], `:                              "expose 25%",
+		`{name: s, kind: scheduled, windows: [{}], then: {kind: argo, steps: [{set_weight: 25%}, {pause: 5m}, {pause: 5m}]}, `:                      "expose 25% of requests: 25% of requests has baked",
+		`{name: s, kind: dark-launch, mirror: 10%, bake: 2m, then: {kind: canary, steps: [{to: 5%, bake: 2m}, {to: 25%, bake: 20m}, {to: 100%}]}, `: "expose 25%",
+	} {
+		steps(t, strategy+gate, true, func(t *testing.T, o outcome.Outcome) {
+			if at, abort := said(t, o, begins), said(t, o, "abort"); o.Result != outcome.Aborted || abort < at || abort > at+2*clock.Minute+startup {
+				t.Errorf("%s: %s, begins at %s and aborts at %s", strategy, o.Result, at, abort)
+			}
+		})
+	}
+	steps(t, `{name: s, kind: argo, steps: [{analysis: [errors]}, {set_weight: 25%}], gate: [{detector: errors, over: analysis, interval: 1m, count: 2}]}`, true, func(t *testing.T, o outcome.Outcome) {
+		// Five errors, 10 s apart, as nobody sends the new version anything.
+		if at := said(t, o, "abort"); at != 40*clock.Second || o.Result != outcome.Aborted || o.Harm.PeakExposure != 0 || o.Safety.InstanceHours != 0 {
+			t.Errorf("%s at %s, exposed %g, %g instance-hours", o.Result, at, o.Harm.PeakExposure, o.Safety.InstanceHours)
+		}
+	})
+}

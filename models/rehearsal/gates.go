@@ -21,10 +21,11 @@ type gates struct {
 	failed string     // the detector of the gate that failed last…
 	by     string     // …and the only kind of way back that it wants
 
-	decided rollout.Decision // of a person, on this step
-	asked   bool             // and nobody has answered yet
-	pauses  int              // questions so far in this play
-	focus   signal.Focus     // who sees the change, in this step
+	question string           // that a person was last asked in this step
+	decided  rollout.Decision // the answer to it
+	asked    bool             // and nobody has answered yet
+	pauses   int              // questions so far in this play
+	focus    signal.Focus     // who sees the change, in this step
 }
 
 // guarding is how one gate stands in the step.
@@ -43,7 +44,7 @@ func newGates(p *play, config []rollout.Gate) *gates {
 // rollout go on; those of who sees the change forget what passed once that means
 // the feature: that the dark version was well says nothing of it.
 func (g *gates) newStep() {
-	g.decided, g.asked = rollout.Undecided, false
+	g.question, g.decided, g.asked = "", rollout.Undecided, false
 	focus := g.p.steer.aim.Focus
 	turned := g.focus != focus
 	g.focus = focus
@@ -194,7 +195,7 @@ func (g *gates) ask(why string) {
 		return
 	}
 	p, now := g.p, g.p.engine.Now()
-	g.asked = true
+	g.asked, g.question, g.decided = true, why, rollout.Undecided
 	g.pauses++
 	p.out.Safety.Waits++
 	person := p.w.plan.Scenario.Respond.OnCall

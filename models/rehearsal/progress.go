@@ -17,7 +17,7 @@ func (s *steer) progress(now clock.Time) rollout.Progress {
 	out := rollout.Progress{
 		Now: now.Sub(pl.Release), Local: local(pl.Scenario.Clock.Start.SinceMonday(), now),
 		Step: s.step, Reached: s.reached, Caught: s.caught,
-		Verdict: gates.state, Why: gates.why, Counts: gates.counts, Paused: gates.paused, Decided: s.gates.decided,
+		Verdict: gates.state, Why: gates.why, Counts: gates.counts, Paused: gates.paused, Asked: s.gates.question, Decided: s.gates.decided,
 		Flagged: s.config.Behind != "", Cohorts: s.cohorts, Load: s.load,
 	}
 	if s.reached {

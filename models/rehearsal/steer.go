@@ -111,7 +111,7 @@ func (s *steer) ask() {
 			s.p.foreseen = s.p.router.Mirror != nil
 			s.p.mirror(rollout.Mirror{})
 			s.p.note(outcome.Did, "rollout", "abort: "+move.Why)
-			if s.aim.Staging || s.step < 0 {
+			if s.aim.Staging || s.step < 0 || s.aim.Version == 0 && !s.aim.Counted { // there is nothing to take back
 				s.p.out.Result = outcome.Aborted
 				if s.caught {
 					s.p.out.Result = outcome.Caught

@@ -71,8 +71,12 @@ func (a *Argo) stops(p Progress) []stop {
 		stops[len(stops)-1].aim.Index = at
 		return &stops[len(stops)-1]
 	}
-	ended := func() bool { // nobody is sent there yet, or what the last stop waits for is no pause
-		return len(stops) == 0 || stops[len(stops)-1].person || len(stops[len(stops)-1].aim.Analyses) > 0
+	ended := func() bool { // nobody is sent there yet, or the last stop waits for something already
+		if len(stops) == 0 {
+			return true
+		}
+		last := &stops[len(stops)-1]
+		return last.bake > 0 || last.person || len(last.aim.Analyses) > 0
 	}
 	for i, x := range a.Steps {
 		at = i
@@ -92,7 +96,8 @@ func (a *Argo) stops(p Progress) []stop {
 				next()
 			}
 			here := &stops[len(stops)-1]
-			here.bake, here.person = here.bake+x.Pause.Span(), x.Person
+			here.bake, here.person = x.Pause.Span(), x.Person
+			here.aim.Index = i // a pause begins when the step before it is in force
 		}
 	}
 	if at = len(a.Steps); weight < 1 || scale.Replicas > 0 || scale.Weight > 0 || len(stops[len(stops)-1].aim.Analyses) > 0 {
@@ -139,20 +144,13 @@ func (a *Argo) again(cohorts []string, stops []stop) []Leg {
 			left.Shares[c] = neat(1 - share)
 		}
 		left.PerRequest = s.aim.Route.PerRequest
+		if last := len(legs) - 1; last >= 0 && legs[last].Route.Equal(left) {
+			legs[last].Bake += s.bake
+			continue
+		}
 		legs = append(legs, Leg{Route: left, Bake: s.bake})
 	}
 	return legs
-}
-
-// Analyses names the detectors of each step, by its place in the list.
-func (a *Argo) Analyses() map[int][]string {
-	out := map[int][]string{}
-	for i, x := range a.Steps {
-		if len(x.Analyse) > 0 {
-			out[i] = x.Analyse
-		}
-	}
-	return out
 }
 
 // Check refuses a flag, and steps of two minds.

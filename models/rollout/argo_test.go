@@ -17,7 +17,7 @@ func TestArgoSteps(t *testing.T) {
 		sent, runs  []float64
 		bakes       clock.Span
 	}{
-		{"pauses behind each other are one", "[{set_weight: 25%}, {pause: 5m}, {pause: 10m}]", []float64{0.25, 1}, []float64{0.25, 1}, 15 * clock.Minute},
+		{"pauses behind each other are a step each", "[{set_weight: 25%}, {pause: 5m}, {pause: 10m}]", []float64{0.25, 0.25, 1}, []float64{0.25, 0.25, 1}, 15 * clock.Minute},
 		{"a pause before any weight sends nobody there", "[{pause: 5m}, {set_weight: 25%}]", []float64{0, 0.25, 1}, []float64{0, 0.25, 1}, 5 * clock.Minute},
 		{"everybody on half of the instances is not the end", "[{set_canary_scale: {weight: 50%}}, {set_weight: 100%}]", []float64{0, 1, 1}, []float64{0.5, 0.5, 1}, 0},
 		{"an analysis is a step of its own, and so is the pause behind it", "[{set_weight: 25%}, {pause: 5m}, {analysis: [errors]}, {pause: 1m}, {set_weight: 100%}, {analysis: [errors]}]",
@@ -56,6 +56,42 @@ func TestWhenArgoMeasures(t *testing.T) {
 	}
 }
 
+// One that begins with a pause begins with that pause, also if others are before it.
+func TestABackgroundAnalysisBeginsWithAPause(t *testing.T) {
+	aims, _, _ := drive(t, fromText(t, "{kind: argo, steps: [{set_weight: 5%}, {pause: 1m}, {pause: 2m}, {pause: 3m}, {set_weight: 50%}, {pause: 1m}]}"), signal.Pass, nil)
+	for step, want := range [][]bool{
+		{true, true, true, true, true}, {true, true, true, true, true}, {false, true, true, true, true}, {false, false, true, true, true},
+		{false, false, false, true, true}, {false, false, false, true, true}, {false, false, false, false, true}, {false, false, false, false, false},
+	} {
+		var got []bool
+		for i := range aims {
+			got = append(got, (&rollout.Gate{Detector: "errors", Over: "rollout", StartingStep: step}).Reads(&aims[i]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("from step %d on it is read in %v, want %v", step, got, want)
+		}
+	}
+}
+
+// The analysis steps of a strategy are found within another one, too.
+func TestAnalysesWithin(t *testing.T) {
+	const argo = "{kind: argo, steps: [{set_weight: 5%}, {analysis: [errors, slow]}]}"
+	for text, want := range map[string]string{
+		argo: "steps[1].analysis",
+		"{kind: scheduled, windows: [{}], then: " + argo + "}":                                         "then.steps[1].analysis",
+		"{kind: dark-launch, mirror: 10%, then: " + argo + "}":                                         "then.steps[1].analysis",
+		"{kind: toggle, steps: [{to: 100%}], deploy_by: " + argo + "}":                                 "deploy_by.steps[1].analysis",
+		"{kind: scheduled, windows: [{}], then: {kind: dark-launch, mirror: 10%, then: " + argo + "}}": "then.then.steps[1].analysis",
+	} {
+		if got := rollout.Analyses(fromText(t, text)); len(got) != 1 || got[0].Field != want || !slices.Equal(got[0].Detectors, []string{"errors", "slow"}) {
+			t.Errorf("%s: %v, want %s", text, got, want)
+		}
+	}
+	if got := rollout.Analyses(fromText(t, "{kind: all-at-once}")); got != nil {
+		t.Errorf("all at once analyses %v", got)
+	}
+}
+
 // Aborted, requests go back in one go, with a dynamic stable scale too; the
 // version before is rolled out by the same steps, of requests or of tenants as they
 // were.
@@ -80,7 +116,7 @@ func TestArgoGoesBackByItsWeights(t *testing.T) {
 		if got, want := legs(last.Back), []float64{0}; !slices.Equal(got, want) {
 			t.Errorf("by %s: back by %v, want %v", by, got, want)
 		}
-		if got, want := legs(last.Again), []float64{0.75, 0.75, 0.25, 0}; !slices.Equal(got, want) {
+		if got, want := legs(last.Again), []float64{0.75, 0.25, 0}; !slices.Equal(got, want) {
 			t.Errorf("by %s: rolled out again by %v, want %v", by, got, want)
 		}
 	}

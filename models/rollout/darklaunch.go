@@ -74,6 +74,7 @@ func (m *mirroring) Next(p Progress) Move {
 	move := m.then.Next(p)
 	if move.Kind == Expose {
 		move.Step++
+		move.Aim.Index++
 	}
 	return move
 }

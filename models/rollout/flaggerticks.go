@@ -61,7 +61,7 @@ func (t *ticking) Next(p Progress) Move {
 		return t.move
 	}
 	wait := t.move
-	wait.Person = wait.Person && p.Decided == Undecided // who has answered is heard at the next tick
+	wait.Person = wait.Person && !answered(p, wait.Why) // who has answered is heard at the next tick
 	if p.Step != t.step {
 		wait = Move{Why: "the next tick comes"}
 	}
@@ -77,8 +77,8 @@ func (t *ticking) due(p Progress) Move {
 		return Move{Kind: Abort, Why: "staging revealed it"}
 	case p.Decided == TakeBack && p.Step <= last:
 		return Move{Kind: Abort, Why: "somebody does not confirm it"}
-	case p.Step < 0 && t.Rollout && p.Decided != Promote:
-		return confirm("the rollout")
+	case p.Step < 0 && t.Rollout && !promoted(p, theRollout):
+		return confirm(theRollout)
 	case p.Step < 0:
 		t.begun = p.Now
 		return t.raise(p, 0)
@@ -97,7 +97,7 @@ func (t *ticking) due(p Progress) Move {
 	case p.Step == 0 && t.silent() && t.turns == 0:
 		return t.turn()
 	case p.Step == 0 && t.turns == 0 && t.asked(p):
-		return confirm("the first weight")
+		return confirm(theWeight)
 	case p.Step == 0 && t.turns == 0:
 		t.turns++
 		return t.raise(p, 1)
@@ -108,24 +108,36 @@ func (t *ticking) due(p Progress) Move {
 		return Move{Kind: Hold, Why: fmt.Sprintf("check %d of %d that may fail did: %s", t.failed, t.Threshold, p.Verdict)}
 	case t.turns < t.Iterations:
 		return t.turn()
-	case t.Promotion && p.Step == t.confirmed() && p.Decided != Promote:
-		return confirm("the promotion")
 	case t.asked(p):
-		return confirm("the next weight")
+		return confirm(theWeight)
+	case t.Promotion && p.Step == t.confirmed() && !promoted(p, thePromotion):
+		return confirm(thePromotion)
 	}
 	return t.raise(p, p.Step+1)
 }
 
+// What a person confirms, each once in a step. At the last weight it is both that the
+// weight may grow and that it is promoted, in this order: who is asked for the second
+// has agreed to the first.
+const (
+	theRollout   = "a person has to confirm the rollout"
+	theWeight    = "a person has to confirm the next weight"
+	thePromotion = "a person has to confirm the promotion"
+)
+
 // confirm waits for a person.
-func confirm(what string) Move {
-	return Move{Kind: Hold, Person: true, Tell: true, Why: "a person has to confirm " + what}
-}
+func confirm(what string) Move { return Move{Kind: Hold, Person: true, Tell: true, Why: what} }
+
+// answered reports whether a person has said something to a question, promoted
+// whether that was yes.
+func answered(p Progress, what string) bool { return p.Asked == what && p.Decided != Undecided }
+func promoted(p Progress, what string) bool { return p.Asked == what && p.Decided == Promote }
 
 // asked reports whether a person has yet to let the weight of a step be raised. It is
 // not asked about requests in place of copies.
 func (t *ticking) asked(p Progress) bool {
 	_, mirrors := t.Mirrors()
-	return t.Increase && t.Iterations == 0 && !t.Skip && !(mirrors && p.Step == 1) && p.Decided != Promote
+	return t.Increase && t.Iterations == 0 && !t.Skip && !(mirrors && p.Step == 1) && !promoted(p, theWeight) && p.Asked != thePromotion
 }
 
 // silent reports whether the pods are checked while they get nothing at all.
@@ -159,14 +171,14 @@ func (t *ticking) back() int64 {
 func (t *ticking) raise(p Progress, step int) Move {
 	if step > len(t.shares) {
 		all := everybody(p.Cohorts)
-		all.Routed = true
+		all.Routed, all.Index = true, step
 		return Move{Kind: Expose, Step: step, Aim: all, Unguarded: true, Why: "expose everybody: promoted, and nothing is checked from here on"}
 	}
 	aim := everybody(p.Cohorts)
 	aim.Title, aim.Routed, aim.Customer, aim.Route = "the pods", true, false, exposure.None(len(p.Cohorts))
 	if step > 0 {
 		aim = toShare(p.Cohorts, t.shares[step-1], "request")
-		aim.Version, aim.Keep = 1, 366*clock.Day // the primary is there until it is promoted
+		aim.Version, aim.Index, aim.Keep = 1, step, 366*clock.Day // the primary is there until it is promoted
 		if mirror, ok := t.Mirrors(); ok && step == 1 {
 			aim.Mirror, aim.Title = mirror, fmt.Sprintf("copies of %s of the requests", t.Copied)
 		}

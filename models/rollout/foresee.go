@@ -59,7 +59,7 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 			reached = now.Now + f.Takes(before, m.Aim)
 			stages = append(stages, Stage{Step: m.Step, Aim: m.Aim, Begins: now.Now, Reached: reached, Ends: now.Now, Unguarded: m.Unguarded})
 			before = m.Aim
-			now.Step, now.Decided = m.Step, Undecided
+			now.Step, now.Asked, now.Decided = m.Step, "", Undecided
 			continue
 		}
 		next := clock.Span(-1)
@@ -76,8 +76,8 @@ func Foresee(p Procedure, f Foresight) (stages []Stage, ok bool) {
 			sooner(reached + counts)
 		}
 		switch {
-		case m.Person && now.Decided != Promote:
-			if now.Decided = Promote; len(stages) > 0 {
+		case m.Person && (now.Decided != Promote || now.Asked != m.Why):
+			if now.Asked, now.Decided = m.Why, Promote; len(stages) > 0 {
 				stages[len(stages)-1].Person = true
 			}
 		case next < 0:

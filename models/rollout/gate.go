@@ -18,7 +18,7 @@ type Gate struct {
 
 	While        string        `yaml:"while" doc:"of a rollout behind a flag, the part in which the gate is read: dark (the version goes out, nobody sees the feature), raised (somebody does), or always" default:"always" enum:"always|dark|raised"`
 	Over         string        `yaml:"over" doc:"what one count is about: each step; the whole rollout (a background analysis, which holds no step up); or each analysis step of an Argo canary that names the detector, and no other step" default:"step" enum:"step|rollout|analysis" source:"Argo Rollouts: analysis as a step, and canary.analysis"`
-	StartingStep int           `yaml:"starting_step" doc:"of a count over the whole rollout, the step with which it begins: its place in the strategy's list, from 0" default:"0" min:"0" max:"1000" source:"Argo Rollouts canary.analysis.startingStep"`
+	StartingStep int           `yaml:"starting_step" doc:"of a count over the whole rollout, the step with which it begins, from 0; of an Argo canary its place in the list of steps" default:"0" min:"0" max:"1000" source:"Argo Rollouts canary.analysis.startingStep"`
 	Interval     unit.Duration `yaml:"interval" doc:"time between two measurements of a gate that counts" default:"0s" min:"0s" max:"1d"`
 	InitialDelay unit.Duration `yaml:"initial_delay" doc:"before the first measurement" default:"0s" min:"0s" max:"7d"`
 	Count        int           `yaml:"count" doc:"measurements after which it has passed, and up to which it holds the step; 0: it goes on as long as the step does and holds nothing up" default:"0" min:"0" max:"100000"`

@@ -24,7 +24,8 @@ type Progress struct {
 	Why     string       // the figures behind that verdict
 	Counts  bool         // a gate that counts has not come to its verdict on this step
 	Paused  bool         // a gate wants a person to decide, and nobody has
-	Decided Decision     // of a person, on this step
+	Asked   string       // what a person was last asked in this step: the why of that move…
+	Decided Decision     // …and the answer
 	Caught  bool         // staging has revealed a defect
 
 	Flagged bool      // the strategy is behind a flag

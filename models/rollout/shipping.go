@@ -63,6 +63,7 @@ func (f *flagged) Next(p Progress) Move {
 	m := f.worked.Next(p)
 	if m.Kind == Expose {
 		m.Step += f.shipped
+		m.Aim.Index += f.dark.Index
 	}
 	return m
 }

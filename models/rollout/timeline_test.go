@@ -42,7 +42,7 @@ func (s story) play(p rollout.Policy) (out told) {
 	procedure := p.Start(s.scene)
 	prog := rollout.Progress{Step: -1, Cohorts: s.scene.Cohorts}
 	var begun, reached clock.Span
-	asked := clock.Span(-1)
+	asked, question := clock.Span(-1), ""
 	version := 0.0
 	for now := clock.Span(0); now <= s.limit; {
 		prog.Now, prog.Local, prog.Verdict = now, (s.local+now)%(7*clock.Day), signal.Pass
@@ -59,17 +59,17 @@ func (s story) play(p rollout.Policy) (out told) {
 		if !prog.Reached {
 			prog.Ready = 0
 		}
-		prog.Decided = rollout.Undecided
+		prog.Asked, prog.Decided = question, rollout.Undecided
 		if asked >= 0 && now >= asked+s.person {
 			prog.Decided = rollout.Promote
 		}
 		m := procedure.Next(prog)
-		if m.Person && asked < 0 {
-			asked = now
+		if m.Person && (asked < 0 || question != m.Why) {
+			asked, question = now, m.Why
 		}
 		switch m.Kind {
 		case rollout.Expose:
-			asked = -1
+			asked, question = -1, ""
 			out = append(out, fmt.Sprintf("%s expose %s", unit.Duration(now), m.Aim.Title))
 			prog.Step, prog.Reached, prog.Since, prog.Wanted = m.Step, false, 0, 10
 			begun, reached = now, now
@@ -176,6 +176,12 @@ func TestFlaggersOtherWays(t *testing.T) {
 		}
 		return signal.Pass
 	}
+	unanswered := story{ready: 20 * clock.Second, person: clock.Hour, verdict: func(now clock.Span) signal.State {
+		if now >= 65*clock.Minute {
+			return signal.Fail
+		}
+		return signal.Pass
+	}}
 	const pods = "0s expose the pods; "
 	for _, c := range []struct {
 		name   string
@@ -203,6 +209,10 @@ func TestFlaggersOtherWays(t *testing.T) {
 			pods + "1m expose 25% of requests; 2m expose 50% of requests; 5m expose everybody; 7m done"},
 		{"a person lets each weight be raised, the last to everybody", soon, func(f *rollout.Flagger) { f.Increase = true },
 			pods + "3m expose 25% of requests; 6m expose 50% of requests; 9m expose everybody; 11m done"},
+		{"at the last weight both questions, one after the other", soon, func(f *rollout.Flagger) { f.Increase, f.Promotion = true, true },
+			pods + "3m expose 25% of requests; 6m expose 50% of requests; 11m expose everybody; 13m done"},
+		{"failed checks do not wait for who is asked", unanswered, func(f *rollout.Flagger) { f.Increase = true },
+			pods + "1h1m expose 25% of requests; 1h7m abort"},
 		{"of copies only their beginning is asked about", soon, func(f *rollout.Flagger) { f.Increase, f.Mirror, f.Copied = true, true, 0.3 },
 			pods + "3m expose copies of 30% of the requests; 4m expose 25% of requests; 7m expose 50% of requests; 10m expose everybody; 12m done"},
 		{"blue/green raises nothing", soon, func(f *rollout.Flagger) { iterations(f); f.Increase = true }, pods + "4m expose 100% of requests; 5m expose everybody; 7m done"},

@@ -21,8 +21,7 @@ import (
 type system struct {
 	rate    float64 // requests per second
 	nodes   []topology.Node
-	stores  []topology.Pool // used by the nodes that name them
-	calls   int             // attempts of every call
+	calls   int // attempts of every call
 	clients load.Clients
 	trouble condition.Contributor // may be nil
 	feature exposure.Rule         // who sees what the last service has new; nobody without shares
@@ -72,21 +71,12 @@ func (s system) site(sink traffic.Sink) (traffic.Site, rng.World) {
 	}
 	crowd := traffic.NewCrowd(p, l, []clock.Span{0}, world)
 	crowd.Surges = s.surges
-	sys := &topology.System{Services: nodes, Stores: s.stores, Entries: []int{0}}
-	shape := condition.Shape{Services: len(nodes), Operations: 1}
-	var meter *traffic.Meter // of what goes to stores
-	if len(s.stores) > 0 {
-		for i, l := range sys.Links() {
-			shape.Ways = append(shape.Ways, condition.Way{Link: i, From: l.From, To: l.To, Store: l.Store})
-		}
-		meter = traffic.NewMeter(len(shape.Ways), 1)
-	}
 	return traffic.Site{
-		Engine: sim.New("verify"), System: sys,
+		Engine: sim.New("verify"), System: &topology.System{Services: nodes, Entries: []int{0}},
 		Crowd:  crowd,
-		Board:  condition.NewBoard(shape, p.Classes, contributors...),
+		Board:  condition.NewBoard(condition.Shape{Services: len(nodes), Operations: 1}, p.Classes, contributors...),
 		Router: &exposure.Router{Changed: len(nodes) - 1, Route: none, Feature: feature, Before: feature},
-		Sample: signal.NewSample(len(nodes), 1), Sink: sink, Meter: meter,
+		Sample: signal.NewSample(len(nodes), 1), Sink: sink,
 	}, world
 }
 
@@ -105,14 +95,13 @@ type player struct {
 
 // count is how requests ended, by request.
 type count struct {
-	ends         [traffic.Ends]float64
-	served, took float64 // requests that saw no feature, and seconds that they took
+	ends [traffic.Ends]float64
+	took float64 // seconds, added up over those served
 }
 
-func (c *count) Finish(now, arrived clock.Time, _ int, end traffic.End, side exposure.Side) {
+func (c *count) Finish(now, arrived clock.Time, _ int, end traffic.End, _ exposure.Side) {
 	c.ends[end]++
-	if end == traffic.Served && side != exposure.Lit {
-		c.served++
+	if end == traffic.Served {
 		c.took += now.Sub(arrived).Seconds()
 	}
 }
