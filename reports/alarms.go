@@ -33,6 +33,10 @@ type Alarm struct {
 	// Bounds is by strategy the chance that it is wrong in some step of a clean
 	// release, at most: 1-(1-per_step)^steps, as each step begins with nothing.
 	Bounds []float64 `json:"bounds,omitempty"`
+	// Hurt is by strategy the clean worlds in which it failed once the rollout itself had
+	// done harm, so that it may be right and the bound says nothing. None where there are
+	// none.
+	Hurt []int `json:"hurt,omitempty"`
 	// Steps is by strategy in how many steps there are two sides to compare.
 	Steps []int `json:"steps,omitempty"`
 }
@@ -69,7 +73,27 @@ func (b builder) alarms() []Alarm {
 				return nil, false
 			}))
 		}
+		a.Hurt = b.afterHarm(d.Name)
 		list = append(list, a)
+	}
+	return list
+}
+
+// afterHarm counts by strategy the worlds in which a detector failed once a clean
+// release had done harm; nil where there are none.
+func (b builder) afterHarm(detector string) []int {
+	list, some := make([]int, len(b.about.Strategies)), false
+	for i, s := range b.about.Strategies {
+		for w := range b.worlds {
+			o := figure.Play(&b.worlds[w], s, false)
+			if o != nil && slices.ContainsFunc(o.Alarms, func(a outcome.Alarm) bool { return a.Detector == detector && a.First >= o.Recovery.FirstHarm }) {
+				list[i]++
+				some = true
+			}
+		}
+	}
+	if !some {
+		return nil
 	}
 	return list
 }
@@ -122,6 +146,17 @@ func (t *page) alarms() {
 		t.grid(g)
 	}
 	if len(laws) > 0 {
-		t.paragraph("by construction: "+strings.Join(laws, "; "), "")
+		t.paragraph("by construction, where the rollout itself does no harm: "+strings.Join(laws, "; "), "")
+	}
+	var right []string
+	for _, a := range t.r.Alarms {
+		for i, n := range a.Hurt {
+			if n > 0 {
+				right = append(right, fmt.Sprintf("%s with %s in %d of %s", a.Name, t.r.Strategies[i], n, plural(a.Cells[i].N, "world")))
+			}
+		}
+	}
+	if len(right) > 0 {
+		t.paragraph("failed once the rollout itself had done harm, and may be right: "+strings.Join(right, ", "), "")
 	}
 }

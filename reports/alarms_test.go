@@ -1,11 +1,14 @@
 package reports
 
 import (
+	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rehearse-sim/rehearse/models/outcome"
+	"github.com/rehearse-sim/rehearse/sim/clock"
 )
 
 // What a judge promises for a step, a release of several steps breaks more often.
@@ -81,6 +84,36 @@ func TestSilenceIsSaid(t *testing.T) {
 	for _, got := range []string{written(0.5, 0), written(0, 0.5)} {
 		if strings.Contains(got, "failed in any world") || !strings.Contains(got, "errors") || !strings.Contains(got, "burn") {
 			t.Errorf("one of two failed: %q", got)
+		}
+	}
+}
+
+// A clean release that hurts, by how it is shipped, has alarms that are right: no bound
+// of false alarms holds there, and the report says in how many worlds. An alarm before
+// the harm is none of them: the harm may be what came of it.
+func TestAlarmsOfAHurtfulRollout(t *testing.T) {
+	clean := func(first clock.Time) outcome.World {
+		o := outcome.Outcome{Strategy: "canary", Alarms: []outcome.Alarm{{Detector: "errors", First: 100}}}
+		o.Recovery.FirstHarm = first
+		return outcome.World{Plays: []outcome.Outcome{o, {Strategy: "canary", Bad: true}}}
+	}
+	about := About{Strategies: []string{"canary"}, Compared: map[string]int{"canary": 1}, Detectors: []Detector{{Name: "burn"}, {Name: "errors", Nominal: "at most 1% a step", PerStep: 0.01}}}
+	for _, c := range []struct {
+		worlds []outcome.World
+		want   []int
+	}{
+		{[]outcome.World{clean(clock.Never), clean(101)}, nil},
+		{[]outcome.World{clean(clock.Never), clean(60), clean(100)}, []int{2}},
+	} {
+		r := New(c.worlds, about)
+		if r.Alarms[0].Hurt != nil || !slices.Equal(r.Alarms[1].Hurt, c.want) {
+			t.Errorf("%v, want %v", r.Alarms, c.want)
+		}
+		var text bytes.Buffer
+		f, _ := Get("text")
+		if err := f.Write(&text, r, Style{Width: 200}); err != nil ||
+			strings.Contains(text.String(), "had done harm, and may be right: errors with canary in 2 of 3 worlds") != (c.want != nil) {
+			t.Errorf("it says\n%s", text.String())
 		}
 	}
 }

@@ -102,6 +102,9 @@ func (t *page) diff(d *Diff) {
 	for _, w := range d.Warnings {
 		t.paragraph("- "+w.Text, "  ")
 	}
+	if by := d.methods(); by != "" {
+		t.paragraph(by, "")
+	}
 	t.line("")
 	t.markup.verbatim(t, d.Before.from("before"), d.After.from("after"))
 }

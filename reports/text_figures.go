@@ -80,7 +80,7 @@ func (t *page) figures(name, title, ends string) {
 	t.heading(title, note)
 	t.grid(quantities)
 	if len(events.rows) > 0 {
-		t.heading(ends, "share of the worlds (95% interval)")
+		t.heading(ends, "share of the worlds (95% interval, Wilson's)")
 		t.grid(events)
 	}
 }
@@ -89,7 +89,7 @@ func (t *page) expectations() {
 	if len(t.r.Expectations) == 0 {
 		return
 	}
-	t.heading("Expectations", "each claim on its own at 95%, shares by the exact interval")
+	t.heading("Expectations", "each claim on its own at 95%, shares by Clopper and Pearson's exact interval")
 	for _, e := range t.r.Expectations {
 		t.item(string(e.Ruling), fmt.Sprintf("%s: %s", e.Text, e.found(t.r.Replications.Finished, t.r.Follow)))
 	}
@@ -146,6 +146,9 @@ func (t *page) foot() {
 	}
 	for _, x := range t.r.Excludes {
 		t.paragraph("- "+x, "  ")
+	}
+	if by := t.r.methods(); by != "" {
+		t.paragraph("- "+by, "  ")
 	}
 	t.line("")
 	if e := t.r.Engine; e.Name != "" {

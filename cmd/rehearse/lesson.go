@@ -106,7 +106,7 @@ func (l *lesson) see(p *plan.Plan, worlds []outcome.World) *reports.Seen {
 // choice holds.
 func (l *lesson) compare(run *reports.Seen, guess string) (right, decided bool) {
 	s, taught := l.sheet, l.p.Claims.Lesson
-	s.Heading("What happens", fmt.Sprintf("%s; median (95%% interval), or share of the worlds", many(l.replications, "random world")))
+	s.Heading("What happens", fmt.Sprintf("%s; median (order statistics) or share (Wilson), 95%% intervals", many(l.replications, "random world")))
 	s.Found(run, taught.Sides())
 	s.Heading("Which answer holds", "")
 	var holds []string

@@ -102,7 +102,10 @@ func (r *retelling) tell(c *cobra.Command) error {
 	if p, err = narrow(p, []string{r.strategy}); err != nil {
 		return err
 	}
-	worlds, err := r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
+	var worlds []outcome.World
+	if r.number == 0 { // one that is named needs no others to be chosen among
+		worlds, err = r.play(c.Context(), p, newProgress(c.ErrOrStderr()))
+	}
 	switch interrupted, wrong := ended(err); {
 	case wrong != nil:
 		return wrong
@@ -132,7 +135,7 @@ func (r *retelling) tell(c *cobra.Command) error {
 
 // world takes the world that was asked for.
 func (r *retelling) world(ctx context.Context, p *plan.Plan, worlds []outcome.World, by figure.Figure) (*reports.Story, error) {
-	if !r.named {
+	if !r.named && r.number == 0 {
 		by = ranking(p, worlds, r.strategy, !r.clean)
 	}
 	i, why := r.number-1, fmt.Sprintf("world %d of %d", r.number, r.replications)

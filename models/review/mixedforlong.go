@@ -38,7 +38,7 @@ func (*MixedForLong) Look(c *Case) (out []Finding) {
 			sum := 0.0
 			for _, s := range x.Before() {
 				share := s.State.New
-				if s.State.Pinned && !old || share <= 0 || share >= 1 {
+				if s.State.Pinned && !old || share <= 1e-9 || share >= 1-1e-9 {
 					continue
 				}
 				baked += s.Bake()

@@ -33,6 +33,11 @@ func TestMessagesOfMixedVersions(t *testing.T) {
 			t.Errorf("by %s: %q", by, got)
 		}
 	}
+	// Dark everywhere before the flag is raised, no old version is left to read it. (The
+	// sum of the cohorts' shares is 1 but for rounding.)
+	if got := says("mixed-for-long", toggle, "tenants.standard.rate=33/s", "tenants.internal.rate=7/s"); got != "" {
+		t.Errorf("of a toggle: %q", got)
+	}
 	if got := says("everybody-at-once", once); !strings.Contains(got, "not kind: canary") {
 		t.Errorf("the remedy is %q", got)
 	}

@@ -28,6 +28,8 @@ func (*NoWayBack) Why() string {
 // Look wants a rollback, a traffic shift while requests are routed, or a kill switch
 // behind a flag.
 func (*NoWayBack) Look(c *Case) (out []Finding) {
+	flag := c.Scenario.Change.Flag
+	kills := slices.ContainsFunc(c.Scenario.Respond.Actions, func(a respond.Action) bool { _, ok := a.Way.(*respond.KillSwitch); return ok })
 	for _, x := range c.Forecasts {
 		routed := slices.ContainsFunc(x.Stages, func(s Stage) bool { return s.Aim.Routed })
 		var names []string
@@ -48,7 +50,14 @@ func (*NoWayBack) Look(c *Case) (out []Finding) {
 			if len(names) > 0 {
 				left = "the ways back are " + list(names)
 			}
-			out = append(out, found(x, ".ways", "add {kind: rollback}, or put the feature behind a flag with a kill-switch", "%s: none of them takes it back", left))
+			remedy := "add {kind: rollback}, or put the feature behind a flag with a kill-switch"
+			switch {
+			case flag != "" && kills && x.Config.Behind == "":
+				remedy = "expose it by its flag, which can be lowered: kind: toggle, behind: " + flag
+			case flag != "" && !kills:
+				remedy = "add {kind: kill-switch} and expose it by its flag: kind: toggle, behind: " + flag
+			}
+			out = append(out, found(x, ".ways", remedy, "%s: none of them takes it back", left))
 		}
 	}
 	return out

@@ -37,21 +37,29 @@ func (*TiedExposure) Look(c *Case) (out []Finding) {
 		if c.Scenario.Change.Flag == "" || !feature || x.Config.Behind != "" || routed {
 			continue
 		}
+		again, kills := false, false
 		back, _ := rollout.Replaces(x.Config.Deploy, n.Instances, 0, n.Instances, 0, n.Startup)
 		lower := clock.FromSeconds(respond.NewKillSwitch().Takes.Mean())
 		for _, a := range x.Plan.Ways {
 			switch w := a.Way.(type) {
 			case *respond.Rollback:
-				back += clock.FromSeconds(w.Typically())
+				again, back = true, back+clock.FromSeconds(w.Typically())
 			case *respond.KillSwitch:
+				kills = true
 				lower = clock.FromSeconds(w.Takes.Mean())
 			}
 		}
-		if lower += c.propagation(); lower >= back {
-			continue
+		lowering := "lowering " + c.Scenario.Change.Flag + " takes"
+		if !kills {
+			lowering = "with {kind: kill-switch}, lowering " + c.Scenario.Change.Flag + " would take"
 		}
-		out = append(out, found(x, "", "kind: toggle, behind: "+c.Scenario.Change.Flag,
-			"taking it back replaces %d instances, about %s with the decision; lowering %s takes %s", n.Instances, span(back), c.Scenario.Change.Flag, span(lower)))
+		switch lower += c.propagation(); {
+		case !again:
+			out = append(out, found(x, "", "kind: toggle, behind: "+c.Scenario.Change.Flag, "no deploy takes it back; %s %s", lowering, span(lower)))
+		case lower < back:
+			out = append(out, found(x, "", "kind: toggle, behind: "+c.Scenario.Change.Flag,
+				"taking it back replaces %d instances, about %s with the decision; %s %s", n.Instances, span(back), lowering, span(lower)))
+		}
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func lookaside() []Row {
 		} {
 			out = append(out, Row{
 				Family: "caches", Name: fmt.Sprintf("cache of 90%% hits lost at %d reads/s, %s: failing", c.load, c.why), Engine: engine, Unit: "%",
-				Expected: c.bad, Tolerance: 4, Source: source,
+				Expected: c.bad, Tolerance: 2, Why: atWindow, Source: source,
 				Simulate: rehearsed(engine, aside, c.worlds, false, func(o outcome.Outcome) float64 { return lately(o, float64(c.load)) },
 					fmt.Sprintf("tenants.0.rate=%d/s", c.load)),
 			})

@@ -19,19 +19,26 @@ var _ = add(detection()...)
 // scenarios name.
 func detection() []Row {
 	var out []Row
-	for _, c := range []struct {
-		rule            int
-		windows         string
-		errors, minutes float64
-	}{
-		{0, "14.4 over 1h and 5m", 0.02, 43.2}, {0, "14.4 over 1h and 5m", 0.05, 17.28}, {0, "14.4 over 1h and 5m", 0.1, 8.64}, {0, "14.4 over 1h and 5m", 0.5, 1.728},
-		{1, "6 over 6h and 30m", 0.01, 216}, {1, "6 over 6h and 30m", 0.02, 108}, {1, "6 over 6h and 30m", 0.1, 21.6},
-	} {
-		out = append(out, Row{
-			Name: fmt.Sprintf("burn rate of %s, %g%% errors: fires after", c.windows, 100*c.errors), Engine: "burn-rate", Unit: "min",
-			Expected: c.minutes, Tolerance: 0.26, Source: "SRE Workbook, ch. 5: window × burn × (1-SLO) / errors; a scrape every 15 s",
-			Simulate: func(uint64) stats.Estimate { return exactly(fires(c.rule, c.errors)) },
-		})
+	for _, rule := range (&detect.BurnRate{Rules: probe("burn-rate").(*detect.BurnRate).Rules, Ticket: true}).All() {
+		for _, errors := range []float64{0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1} {
+			r := Row{
+				Name:   fmt.Sprintf("burn rate of %g over %s and %s, %g%% errors: fires after", rule.Burn, rule.Long, rule.Short, 100*errors),
+				Engine: "burn-rate", Unit: "min", Expected: rule.Long.Span().Minutes() * rule.Burn * (1 - available) / errors, Tolerance: 0.25, Why: aScrape,
+				Source:   "SRE Workbook, ch. 5: window × burn × (1-SLO) / errors",
+				Simulate: func(uint64) stats.Estimate { return exactly(fires(rule, errors)) },
+			}
+			if errors < rule.Burn*(1-available) {
+				r.Name, r.Unit = r.Name[:len(r.Name)-len("fires after")]+"never fires (looked at for twice the window)", "alarms"
+				r.Expected, r.Tolerance, r.Why, r.Source = 0, 0, "", "SRE Workbook, ch. 5: errors below burn × (1-SLO)"
+				r.Simulate = func(uint64) stats.Estimate {
+					if math.IsInf(fires(rule, errors), 1) {
+						return exactly(0)
+					}
+					return exactly(1)
+				}
+			}
+			out = append(out, r)
+		}
 	}
 	for _, c := range []struct {
 		looks int
@@ -39,7 +46,7 @@ func detection() []Row {
 	}{{5, "22.6"}, {20, "64.2"}} {
 		out = append(out, Row{
 			Name: fmt.Sprintf("a clean canary of 5%%, %d looks at 5%% all together: false alarms, at most 5%%", c.looks), Engine: "canary-compare", Unit: "%",
-			Expected: 2.5, Tolerance: 2.5, Source: "Johari, Pekelis and Walsh, arXiv 1512.04922: at most 5%; " + c.naive + "% by as many independent looks at 5% each",
+			Expected: 2.5, Tolerance: 2.5, Why: bound, Source: "Johari, Pekelis and Walsh, arXiv 1512.04922: at most 5%; " + c.naive + "% by as many independent looks at 5% each",
 			Simulate: func(seed uint64) stats.Estimate { return alarms(seed, c.looks) },
 		})
 	}
@@ -49,10 +56,13 @@ func detection() []Row {
 	return out
 }
 
+// available is the SLO of these rows: 99.9% over 30 days.
+const available = 0.999
+
 func begun(p detect.Probe) (detect.Watch, *signal.Sample) {
 	site := detect.Site{
 		Services: map[string]int{"service": 0, "edge": 1}, Scrape: 15 * clock.Second,
-		SLO: detect.SLO{Availability: 0.999, Window: unit.Duration(30 * clock.Day)},
+		SLO: detect.SLO{Availability: available, Window: unit.Duration(30 * clock.Day)},
 	}
 	s := signal.NewSample(1, 1)
 	s.Every = site.Scrape
@@ -68,14 +78,15 @@ func probe(name string) detect.Probe {
 	return k.New()
 }
 
-// fires returns how many minutes after a step to a share of errors, on seven clean
-// hours, a rule of a burn rate fires.
-func fires(rule int, errors float64) float64 {
+// fires returns how many minutes after a step to a share of errors, on a clean
+// history as long as its window, a rule of a burn rate fires; it is waited for twice
+// as long.
+func fires(rule detect.Burn, errors float64) float64 {
 	b := probe("burn-rate").(*detect.BurnRate)
-	b.Rules = b.Rules[rule : rule+1]
+	b.Rules = []detect.Burn{rule}
 	watch, s := begun(b)
-	clean := clock.Time(7 * clock.Hour)
-	for s.At < clean.Add(6*clock.Hour) {
+	clean := clock.Time(rule.Long.Span())
+	for s.At < clean.Add(2*rule.Long.Span()) {
 		s.Reset()
 		s.At = s.At.Add(s.Every)
 		c := signal.Counts{Requests: 10_000}

@@ -31,10 +31,10 @@ func happysim() []Row {
 		} {
 			name := fmt.Sprintf("9/s, 20/s for 10 s, then %g/s: %s", c.rate, c.why)
 			out = append(out, Row{
-				Name: name + ": failing", Engine: engine, Unit: "%", Expected: c.failing, Tolerance: 3, Source: source,
+				Name: name + ": failing", Engine: engine, Unit: "%", Expected: c.failing, Tolerance: 0.5, Why: noise, Source: source,
 				Simulate: spiked(engine, c.rate, func(ended, failed, _, _ float64) float64 { return 100 * failed / ended }),
 			}, Row{
-				Name: name + ": tries", Engine: engine, Unit: "/s", Expected: c.tries, Tolerance: max(0.1*c.tries, 0.2), Source: source,
+				Name: name + ": tries", Engine: engine, Unit: "/s", Expected: c.tries, Tolerance: max(0.05*c.tries, 0.12), Why: atWindow, Source: source,
 				Simulate: spiked(engine, c.rate, func(ended, _, retries, seconds float64) float64 { return (ended + retries) / seconds }),
 			})
 		}

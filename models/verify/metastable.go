@@ -35,11 +35,11 @@ func metastable() []Row {
 			name := fmt.Sprintf("%g/s, %s", c.load, c.why)
 			out = append(out,
 				Row{
-					Name: name + ": offered", Engine: engine, Unit: "/s", Expected: c.offered, Tolerance: 0.02 * c.offered, Source: source,
+					Name: name + ": offered", Engine: engine, Unit: "/s", Expected: c.offered, Tolerance: 0.02 * c.offered, Why: atWindow, Source: source,
 					Simulate: after(engine, c.load, c.attempts, func(ended, failed, retries, seconds float64) float64 { return (ended + retries) / seconds }),
 				},
 				Row{
-					Name: name + ": failing", Engine: engine, Unit: "%", Expected: c.bad, Tolerance: 2, Source: source,
+					Name: name + ": failing", Engine: engine, Unit: "%", Expected: c.bad, Tolerance: 0.5, Why: noise, Source: source,
 					Simulate: after(engine, c.load, c.attempts, func(ended, failed, _, _ float64) float64 { return 100 * failed / ended }),
 				})
 		}

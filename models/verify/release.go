@@ -48,7 +48,7 @@ func budget(engine string) []Row {
 		want := 100 * c.share * c.fails * 30 / 43.2
 		out = append(out, Row{
 			Name: fmt.Sprintf("%g%% errors for 30 minutes, %s: error budget", 100*c.fails, c.what), Engine: engine, Unit: "%",
-			Expected: want, Tolerance: c.tolerance * want, Source: "SRE Workbook, ch. 16: in proportion to the traffic exposed",
+			Expected: want, Tolerance: c.tolerance * want, Why: noise, Source: "SRE Workbook, ch. 16: in proportion to the traffic exposed",
 			Simulate: rehearsed(engine, smallest, c.worlds, true, func(o outcome.Outcome) float64 { return 100 * o.Harm.BudgetBurned },
 				"clock.follow=31m", "release.start=1m", "strategies=["+c.strategy+"]", fmt.Sprintf("change.defects.0.fail=%g%%", 100*c.fails), "respond.actions=[{kind: rollback, takes: 0s, succeeds: 100%}]",
 				"observe.detectors=[{name: errors, page: oncall, kind: threshold, above: 0.01%, min_requests: 100}]"),
@@ -66,10 +66,10 @@ func exposed(engine string) []Row {
 		minutes   int
 		tolerance float64
 		worlds    int
-	}{{10, 2, 0.8, 50}, {100, 4, 4, 12}, {1000, 10, 0.4, 4}} {
+	}{{10, 2, 0.8, 50}, {100, 4, 4, 12}, {1000, 10, 0.4, 2}} {
 		out = append(out, Row{
 			Name: fmt.Sprintf("tenants of %g requests hit by a canary of 5%% that fails 20%%", c.requests), Engine: engine, Unit: "%",
-			Expected: 100 * (1 - math.Exp(-c.requests*0.05*0.2)), Tolerance: c.tolerance, Source: "closed form: 1-exp(-m·f·e), about 1-(1-f·e)^m",
+			Expected: 100 * (1 - math.Exp(-c.requests*0.05*0.2)), Tolerance: c.tolerance, Why: noise, Source: "closed form: 1-exp(-m·f·e), about 1-(1-f·e)^m",
 			Simulate: rehearsed(engine, smallest, c.worlds, true,
 				func(o outcome.Outcome) float64 { return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants) },
 				"tenants.0.count=1000", fmt.Sprintf("tenants.0.rate=%g/s", 1000*c.requests/float64(60*c.minutes)), fmt.Sprintf("clock.follow=%dm", c.minutes)),
@@ -86,8 +86,8 @@ func missed(engine string) []Row {
 	for _, c := range []struct{ share, tenants int }{{20, 3}, {5, 10}} {
 		out = append(out, Row{
 			Name: fmt.Sprintf("a canary of %d%% of the tenants misses what %d trigger", c.share, c.tenants), Engine: engine, Unit: "%",
-			Expected: 100 * math.Pow(1-float64(c.share)/100, float64(c.tenants)), Tolerance: 9, Source: "closed form: (1-s)^k",
-			Simulate: rehearsed(engine, smallest, 900, true,
+			Expected: 100 * math.Pow(1-float64(c.share)/100, float64(c.tenants)), Tolerance: 6.5, Why: noise, Source: "closed form: (1-s)^k",
+			Simulate: rehearsed(engine, smallest, 1800, true,
 				func(o outcome.Outcome) float64 {
 					if o.Recovery.FirstHarm == clock.Never {
 						return 100
@@ -121,7 +121,7 @@ func promoted(engine string) Row {
 func nonstop(engine string) Row {
 	return Row{
 		Name: "available to 99.9%, SLO 99.5%, a canary of the 0.4% between them fails: requests failed beside those that fail anyway", Engine: engine, Unit: "%",
-		Expected: 0.4, Tolerance: 0.04, Source: "SRE Workbook, ch. 16, footnote 4: a canary of actual availability less SLO",
+		Expected: 0.4, Tolerance: 0.03, Why: noise, Source: "SRE Workbook, ch. 16, footnote 4: a canary of actual availability less SLO",
 		Simulate: rehearsed(engine, smallest, 24, true, func(o outcome.Outcome) float64 { return 100 * o.Harm.Failed / float64(o.Requests) },
 			"services.0.errors=0.1%", "change.defects.0.fail=100%", "tenants.0.rate=60/s",
 			"strategies=[{name: canary, kind: canary, by: request, steps: [{to: 0.4%, bake: 10h}, {to: 100%}]}]"),
@@ -132,7 +132,7 @@ func nonstop(engine string) Row {
 func sticky(engine string) Row {
 	return Row{
 		Name: "a sticky canary of 5% that fails 20%, 60 requests by each tenant: tenants hit", Engine: engine, Unit: "%",
-		Expected: 5, Tolerance: 0.9, Source: "closed form: the canary's share of the tenants; 1-(1-e)^m of them",
+		Expected: 5, Tolerance: 0.5, Why: noise, Source: "closed form: the canary's share of the tenants; 1-(1-e)^m of them",
 		Simulate: rehearsed(engine, smallest, 100, true,
 			func(o outcome.Outcome) float64 { return 100 * float64(o.Harm.TenantsHit) / float64(o.Harm.Tenants) },
 			"tenants.0.count=400", "tenants.0.rate=100/s", "clock.follow=4m",

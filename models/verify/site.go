@@ -21,7 +21,8 @@ import (
 type system struct {
 	rate    float64 // requests per second
 	nodes   []topology.Node
-	calls   int // attempts of every call
+	stores  []topology.Pool // used by the nodes that name them
+	calls   int             // attempts of every call
 	clients load.Clients
 	trouble condition.Contributor // may be nil
 	feature exposure.Rule         // who sees what the last service has new; nobody without shares
@@ -71,12 +72,21 @@ func (s system) site(sink traffic.Sink) (traffic.Site, rng.World) {
 	}
 	crowd := traffic.NewCrowd(p, l, []clock.Span{0}, world)
 	crowd.Surges = s.surges
+	sys := &topology.System{Services: nodes, Stores: s.stores, Entries: []int{0}}
+	shape := condition.Shape{Services: len(nodes), Operations: 1}
+	var meter *traffic.Meter // of what goes to stores
+	if len(s.stores) > 0 {
+		for i, l := range sys.Links() {
+			shape.Ways = append(shape.Ways, condition.Way{Link: i, From: l.From, To: l.To, Store: l.Store})
+		}
+		meter = traffic.NewMeter(len(shape.Ways), 1)
+	}
 	return traffic.Site{
-		Engine: sim.New("verify"), System: &topology.System{Services: nodes, Entries: []int{0}},
+		Engine: sim.New("verify"), System: sys,
 		Crowd:  crowd,
-		Board:  condition.NewBoard(condition.Shape{Services: len(nodes), Operations: 1}, p.Classes, contributors...),
+		Board:  condition.NewBoard(shape, p.Classes, contributors...),
 		Router: &exposure.Router{Changed: len(nodes) - 1, Route: none, Feature: feature, Before: feature},
-		Sample: signal.NewSample(len(nodes), 1), Sink: sink,
+		Sample: signal.NewSample(len(nodes), 1), Sink: sink, Meter: meter,
 	}, world
 }
 
@@ -95,13 +105,14 @@ type player struct {
 
 // count is how requests ended, by request.
 type count struct {
-	ends [traffic.Ends]float64
-	took float64 // seconds, added up over those served
+	ends         [traffic.Ends]float64
+	served, took float64 // requests that saw no feature, and seconds that they took
 }
 
-func (c *count) Finish(now, arrived clock.Time, _ int, end traffic.End, _ exposure.Side) {
+func (c *count) Finish(now, arrived clock.Time, _ int, end traffic.End, side exposure.Side) {
 	c.ends[end]++
-	if end == traffic.Served {
+	if end == traffic.Served && side != exposure.Lit {
+		c.served++
 		c.took += now.Sub(arrived).Seconds()
 	}
 }
