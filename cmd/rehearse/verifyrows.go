@@ -64,7 +64,7 @@ func rowTable(w io.Writer, results []verify.Result) error {
 		if r.ByTolerance() {
 			verdict += " by tolerance"
 		}
-		if err := t.Append(r.Name, r.Engine, short(r.Expected), tolerance(r.Row), short(e.Center), interval, r.Unit, verdict); err != nil {
+		if err := t.Append(r.Name, r.Engine, expected(r.Row), tolerance(r.Row), short(e.Center), interval, r.Unit, verdict); err != nil {
 			return err
 		}
 	}
@@ -106,6 +106,14 @@ func notes(w io.Writer, title string, results []verify.Result, of func(verify.Ro
 	return nil
 }
 
+// expected writes what is expected, or that it is a bound.
+func expected(r verify.Row) string {
+	if r.AtMost {
+		return "at most " + short(r.Expected)
+	}
+	return short(r.Expected)
+}
+
 // tolerance writes how far off is as good as equal: in the row's unit, and as a
 // share of what is expected where that is no percentage itself.
 func tolerance(r verify.Row) string {
@@ -141,6 +149,7 @@ func writeRows(w io.Writer, results []verify.Result) error {
 		Engine    string  `json:"engine"`
 		Unit      string  `json:"unit"`
 		Expected  float64 `json:"expected"`
+		AtMost    bool    `json:"at_most"`
 		Tolerance float64 `json:"tolerance"`
 		Why       string  `json:"tolerance_reason"`
 		Simulated float64 `json:"simulated"`
@@ -156,7 +165,7 @@ func writeRows(w io.Writer, results []verify.Result) error {
 	for _, r := range results {
 		e := r.Simulated
 		out = append(out, row{
-			r.Family, r.Name, r.Engine, r.Unit, r.Expected, r.Tolerance, r.Why,
+			r.Family, r.Name, r.Engine, r.Unit, r.Expected, r.AtMost, r.Tolerance, r.Why,
 			e.Center, e.Low, e.High, e.Confidence, e.Method, string(r.Verdict), r.ByTolerance(), r.Source,
 		})
 	}

@@ -21,15 +21,17 @@ func detection() []Row {
 	var out []Row
 	for _, rule := range (&detect.BurnRate{Rules: probe("burn-rate").(*detect.BurnRate).Rules, Ticket: true}).All() {
 		for _, errors := range []float64{0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1} {
+			minutes := rule.Long.Span().Minutes() * rule.Burn * (1 - available) / errors
+			what := fmt.Sprintf("burn rate of %g over %s and %s, %g%% errors: ", rule.Burn, rule.Long, rule.Short, 100*errors)
 			r := Row{
-				Name:   fmt.Sprintf("burn rate of %g over %s and %s, %g%% errors: fires after", rule.Burn, rule.Long, rule.Short, 100*errors),
-				Engine: "burn-rate", Unit: "min", Expected: rule.Long.Span().Minutes() * rule.Burn * (1 - available) / errors, Tolerance: 0.25, Why: aScrape,
-				Source:   "SRE Workbook, ch. 5: window × burn × (1-SLO) / errors",
+				Name:   fmt.Sprintf("%sfires at the scrape after %.4g min", what, minutes),
+				Engine: "burn-rate", Unit: "min", Expected: (math.Floor(4*minutes+1e-6) + 1) / 4, // at a scrape it is not exceeded yet
+				Source:   "SRE Workbook, ch. 5: exceeded after window × burn × (1-SLO) / errors; a scrape every 15 s",
 				Simulate: func(uint64) stats.Estimate { return exactly(fires(rule, errors)) },
 			}
 			if errors < rule.Burn*(1-available) {
-				r.Name, r.Unit = r.Name[:len(r.Name)-len("fires after")]+"never fires (looked at for twice the window)", "alarms"
-				r.Expected, r.Tolerance, r.Why, r.Source = 0, 0, "", "SRE Workbook, ch. 5: errors below burn × (1-SLO)"
+				r.Name, r.Unit = what+"never fires (looked at for twice the window)", "alarms"
+				r.Expected, r.Source = 0, "SRE Workbook, ch. 5: errors below burn × (1-SLO)"
 				r.Simulate = func(uint64) stats.Estimate {
 					if math.IsInf(fires(rule, errors), 1) {
 						return exactly(0)
@@ -45,8 +47,8 @@ func detection() []Row {
 		naive string
 	}{{5, "22.6"}, {20, "64.2"}} {
 		out = append(out, Row{
-			Name: fmt.Sprintf("a clean canary of 5%%, %d looks at 5%% all together: false alarms, at most 5%%", c.looks), Engine: "canary-compare", Unit: "%",
-			Expected: 2.5, Tolerance: 2.5, Why: bound, Source: "Johari, Pekelis and Walsh, arXiv 1512.04922: at most 5%; " + c.naive + "% by as many independent looks at 5% each",
+			Name: fmt.Sprintf("a clean canary of 5%%, %d looks at 5%% all together: false alarms", c.looks), Engine: "canary-compare", Unit: "%",
+			Expected: 5, AtMost: true, Source: "Johari, Pekelis and Walsh, arXiv 1512.04922: at most 5%; " + c.naive + "% by as many independent looks at 5% each",
 			Simulate: func(seed uint64) stats.Estimate { return alarms(seed, c.looks) },
 		})
 	}
