@@ -86,13 +86,16 @@ func IsPath(ref string) bool {
 	return strings.ContainsAny(ref, `/\`) || strings.HasSuffix(ref, ".yaml") || strings.HasSuffix(ref, ".yml")
 }
 
+// File is what a scenario's file holds.
+type File struct {
+	Extends string        `yaml:"extends" doc:"another scenario, a file or an embedded one, that this one overlays: objects key by key, lists of what has a name (or is a cohort) item by item, so that items of the other stay; all else is replaced, and nothing is taken away"`
+	Body    plan.Scenario `yaml:",inline"`
+}
+
 // read decodes and checks, with the unknowns at their medians, or at the shares
 // of their laws that are given.
 func read(doc *decode.Document, at []float64) (*plan.Scenario, decode.Problems) {
-	var file struct {
-		Extends string        `yaml:"extends" doc:"another scenario, which this one overlays"`
-		Body    plan.Scenario `yaml:",inline"`
-	}
+	var file File
 	decode.Defaults(&file)
 	var problems decode.Problems
 	if at == nil {

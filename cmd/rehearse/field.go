@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/rehearse-sim/rehearse/models/kind"
-	"github.com/rehearse-sim/rehearse/models/plan"
+	"github.com/rehearse-sim/rehearse/scenarios"
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
@@ -62,7 +62,7 @@ func fields() (all []field) {
 			}
 		}
 	}
-	walk(reflect.TypeFor[plan.Scenario](), "", "")
+	walk(reflect.TypeFor[scenarios.File](), "", "")
 	return all
 }
 
