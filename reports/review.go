@@ -146,7 +146,7 @@ func (t *page) power(steps []StepSees) {
 	}
 	t.rows(rows)
 	t.paragraph(fmt.Sprintf("requests: of the exposed at the changed service while it bakes; sees from: the smallest increase over its failure ratio of %s "+
-		"that a one-sided test at 5%% sees in 80%% of the cases; –: nobody is exposed, or nobody is left to compare with", amount(steps[0].Base, figure.Share)), "")
+		"that a one-sided exact test at 5%% sees in 80%% of the cases; –: nobody is exposed, or nobody is left to compare with", amount(steps[0].Base, figure.Share)), "")
 }
 
 // findings lists them in full, and what the scenario accepts with its reasons.

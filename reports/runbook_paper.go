@@ -180,7 +180,7 @@ func (p *paper) watch(s *BookStep) {
 		p.box(fmt.Sprintf("Gate `%s` has not failed.", w.Detector))
 	}
 	if v := s.Sees; v != nil && v.Sees > 0 {
-		p.line("  - %s requests meet it meanwhile. A rise of their failures by less than %s pp will not show.", count(v.Requests), trim(v.Sees*100, shareDigits(v.Sees*100)))
+		p.line("  - %s requests meet it meanwhile. A rise of their failures by less than %s pp shows in fewer than 4 of 5 cases.", count(v.Requests), trim(v.Sees*100, shareDigits(v.Sees*100)))
 	}
 	if s.Person {
 		p.box("Decide: promote, or take it back. It waits for a person.")

@@ -22,8 +22,8 @@ type Step struct {
 	Requests float64 // of them, at the changed service, while it bakes
 	Base     float64 // ratio of failures without the change
 	Sides    bool    // somebody is exposed, and somebody else is left to compare with
-	// Sees is the smallest increase of that ratio that a one-sided test at 5% sees
-	// in 80% of the cases; 0 where there is nobody to compare with or nothing to see.
+	// Sees is the smallest increase of that ratio that a one-sided exact test at 5%
+	// sees in 80% of the cases; 0 where there is nobody to compare with or nothing to see.
 	Sees float64
 }
 
@@ -53,25 +53,31 @@ func (c *Case) steps() []Step {
 	return out
 }
 
-// smallest is the smallest increase over a ratio that so many requests show, the
-// inverse of [stats.SampleSize]; 0 where not even all of them failing would.
+// exactly is up to how many failures of the exposed the power is that of the exact
+// test; with more the normal approximation is as good. Source: judgement.
+const exactly = 200
+
+// smallest is the smallest increase over a ratio that so many requests show, by
+// Fisher's exact test; 0 where not even all of them failing would.
 func smallest(base, requests, ratio float64) float64 {
-	need := func(adds float64) float64 {
-		return float64(stats.SampleSize(base, base+adds, level, power, ratio))
-	}
-	low, high := 0.0, 1-base
-	if high <= 0 || need(high) > requests {
+	if base >= 1 {
 		return 0
 	}
-	for range 60 {
-		middle := math.Sqrt(max(low, 1e-9) * high)
-		if need(middle) > requests {
-			low = middle
-		} else {
-			high = middle
+	shows := func(adds float64) bool {
+		if requests*(base+adds) > exactly {
+			return float64(stats.SampleSize(base, base+adds, level, power, ratio)) <= requests
 		}
-		if high/max(low, 1e-9) < 1.0005 {
-			break
+		return stats.Power(base, base+adds, level, int(requests), max(1, int(requests*ratio))) >= power
+	}
+	low, high := 0.0, 1-base
+	if !shows(high) {
+		return 0
+	}
+	for high > 1.002*max(low, 1e-9) {
+		if middle := math.Sqrt(max(low, 1e-9) * high); shows(middle) {
+			high = middle
+		} else {
+			low = middle
 		}
 	}
 	return high
