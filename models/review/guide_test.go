@@ -55,6 +55,24 @@ func TestAGuideSaysWhatToDo(t *testing.T) {
 
 // A gate that compares says nothing in staging, where nobody is exposed, nor when
 // everybody is.
+// A gate over an analysis is of the steps that name it, one of the dark version of the
+// step before the flag is raised.
+func TestGatesStandWhereTheyAreRead(t *testing.T) {
+	for strategies, want := range map[string]string{
+		"{name: it, kind: argo, steps: [{set_weight: 5%}, {pause: 5m}, {analysis: [compare]}], gate: [{detector: compare, over: analysis, interval: 1m, count: 3}]}":             "010",
+		"{name: it, kind: toggle, behind: new-price, steps: [{to: 20%, bake: 30m}, {to: 100%}], gate: [{detector: everybody, while: dark}, {detector: compare, while: raised}]}": "111",
+		"{name: it, kind: toggle, behind: new-price, steps: [{to: 20%, bake: 30m}, {to: 100%}], gate: [{detector: everybody, while: dark}]}":                                     "100",
+	} {
+		got := ""
+		for _, s := range guideOf(t, "it", "strategies=["+strategies+"]").Steps {
+			got += fmt.Sprint(len(s.Watch))
+		}
+		if got != want {
+			t.Errorf("%s: %s gates at its steps, want %s", strategies, got, want)
+		}
+	}
+}
+
 func TestWhereGatesAreBlind(t *testing.T) {
 	g := guideOf(t, "rings", rings, "strategies.rings.gate=[{detector: compare}]")
 	var blind []string

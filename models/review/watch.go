@@ -9,9 +9,13 @@ import (
 	"github.com/rehearse-sim/rehearse/models/rollout"
 )
 
-// watches lists the gates of a strategy, and those that say nothing at a stage.
+// watches lists the gates of a strategy, at a stage those that are read there, and why
+// one of them says nothing.
 func (c *Case) watches(x *Forecast, s *Stage) (out []Watch) {
 	for _, g := range c.gates(x) {
+		if s != nil && !g.gate.Reads(&s.Aim) {
+			continue
+		}
 		text := fails(g.detector)
 		if g.gate.Counting() {
 			text += "; " + counts(g.gate)
