@@ -53,6 +53,7 @@ func New(worlds []outcome.World, a About) *Report {
 	b := builder{worlds: worlds, about: a, samples: map[key]figure.Sample{}}
 	r.Tables = []Table{b.table(figure.Bad), b.table(figure.Clean), b.overall(), b.cohorts()}
 	r.Straddles = b.straddles(&r.Tables[0])
+	b.split = r.Straddles
 	r.Comparisons = b.comparisons()
 	r.Recovery = b.recovery()
 	r.Tradeoffs = b.tradeoffs()
@@ -74,6 +75,7 @@ type builder struct {
 	worlds  []outcome.World
 	about   About
 	samples map[key]figure.Sample
+	split   []Straddle
 }
 
 type key struct {

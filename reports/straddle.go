@@ -77,6 +77,9 @@ func (b builder) straddle(row *Row, strategy string, e Estimate) (Straddle, bool
 		if m := b.about.Matters[f.Name]; m > 0 {
 			apart = ceiling-floor >= m
 		}
+		if amount(below.Median, f.Unit) == amount(above.Median, f.Unit) {
+			continue // apart by less than anybody is shown
+		}
 		if apart && e.Low <= floor && e.High >= ceiling {
 			s.Below, s.Above = below, above
 			return s, true
@@ -126,32 +129,52 @@ func gathered(kinds []ofDefects) (Worlds, []float64) {
 // namedStraddles is of how many figures a warning gives both values.
 const namedStraddles = 3
 
-// twoKindsOf warns at once of all figures of a strategy that lie between the same
-// worlds.
+// twoKindsOf warns at once of all figures, under all strategies, that lie between the
+// same worlds.
 func twoKindsOf(list []Straddle) []Warning {
+	type under struct{ cause, strategy string }
 	var warnings []Warning
 	var causes []string
-	figures := map[string][]string{}
+	strategies, figures := map[string][]string{}, map[under][]string{}
 	for _, s := range list {
 		what := "the median"
 		if s.Statistic == figure.Worst {
 			what = "what 1 in 20 reaches"
 		}
-		cause := fmt.Sprintf("with %s, %s lies between two kinds of worlds, %d with %s and %d with %s, and it is chance from which it is taken; read each by itself: ",
-			s.Strategy, what, s.Below.Count, s.Below.named(), s.Above.Count, s.Above.named())
-		if figures[cause] == nil {
+		cause := fmt.Sprintf("%s lies between two kinds of worlds, %d with %s and %d with %s, and it is chance from which it is taken; read each by itself",
+			what, s.Below.Count, s.Below.named(), s.Above.Count, s.Above.named())
+		if strategies[cause] == nil {
 			causes = append(causes, cause)
 		}
-		figures[cause] = append(figures[cause], fmt.Sprintf("%s %s or %s", s.Title, amount(s.Below.Median, s.Unit), amount(s.Above.Median, s.Unit)))
+		at := under{cause, s.Strategy}
+		if figures[at] == nil {
+			strategies[cause] = append(strategies[cause], s.Strategy)
+		}
+		figures[at] = append(figures[at], fmt.Sprintf("%s %s or %s", s.Title, amount(s.Below.Median, s.Unit), amount(s.Above.Median, s.Unit)))
 	}
 	for _, cause := range causes {
-		of := figures[cause]
-		if more := len(of) - namedStraddles; more > 0 {
-			of = append(of[:namedStraddles:namedStraddles], fmt.Sprintf("and %d more", more))
+		text := cause
+		for i, strategy := range strategies[cause] {
+			of := figures[under{cause, strategy}]
+			if more := len(of) - namedStraddles; more > 0 {
+				of = append(of[:namedStraddles:namedStraddles], fmt.Sprintf("and %d more", more))
+			}
+			text += [2]string{": ", "; "}[min(i, 1)] + "with " + strategy + ", " + strings.Join(of, ", ")
 		}
-		warnings = append(warnings, Warning{Code: twoKinds, Text: cause + strings.Join(of, ", ")})
+		warnings = append(warnings, Warning{Code: twoKinds, Text: text})
 	}
 	return warnings
+}
+
+// between is the straddle of a median, if it lies so.
+func (b builder) between(name, strategy string) (Straddle, bool) {
+	at := slices.IndexFunc(b.split, func(s Straddle) bool {
+		return s.Figure == name && s.Strategy == strategy && s.Statistic == figure.Median
+	})
+	if at < 0 {
+		return Straddle{}, false
+	}
+	return b.split[at], true
 }
 
 func (w Worlds) named() string {

@@ -58,6 +58,10 @@ func (b builder) median(name, strategy string, bad bool) string {
 func (b builder) whatHappens(v Verdict) string {
 	on, _ := figure.Get(v.On)
 	tell := func(strategy string) string {
+		if s, two := b.between("tenants_hit", strategy); two && on.Unit != figure.Count { // no median is worth telling
+			return fmt.Sprintf("%s hits %s of the tenants in %s and %s in %d others, by what is wrong", strategy,
+				amount(s.Below.Median, s.Unit), plural(s.Below.Count, "world"), amount(s.Above.Median, s.Unit), s.Above.Count)
+		}
 		text := fmt.Sprintf("%s hits %s of the tenants", strategy, b.median("tenants_hit", strategy, true))
 		if on.Unit == figure.Count { // what the scenario decides on comes first
 			count := fmt.Sprintf("%s has %s %s", strategy, b.median(v.On, strategy, true), on.Title)
