@@ -40,7 +40,8 @@ type Verdict string
 // The verdicts. The rows are so long that the half-width of the interval is at
 // most half of the tolerance: an engine that is right is called off with a
 // probability below 1e-8 a row (8.2 standard errors by Student's law of 29 degrees of
-// freedom), and undecided with one of at most 1e-2.
+// freedom), and undecided with one of at most 1e-2. Rows of fewer than 24 rehearsals
+// have tolerances of seven standard errors or more, by the law of what they count.
 const (
 	OK        Verdict = "ok"        // the whole interval is as good as equal to what is expected
 	Off       Verdict = "off"       // none of it is
