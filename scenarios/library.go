@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"github.com/rehearse-sim/rehearse/models/kind"
 )
 
 //go:embed library/*.yaml
@@ -39,8 +41,8 @@ func Title(name string) string {
 func embedded(name string) ([]byte, error) {
 	src, err := library.ReadFile(path.Join("library", name+".yaml"))
 	if err != nil {
-		return nil, fmt.Errorf("there is no embedded scenario %q; there are %s; a file is given with its path, ./%s.yaml",
-			name, strings.Join(Names(), ", "), name)
+		return nil, fmt.Errorf("there is no embedded scenario %q; %s (a file is given with its path, ./%s.yaml)",
+			name, kind.Remedy(name, Names()), name)
 	}
 	return src, nil
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/scenarios/decode"
 )
 
@@ -84,7 +85,7 @@ func source(ref string) ([]byte, error) {
 	info, err := os.Stat(ref)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("there is no such file; embedded scenarios have no slash and no ending: %s", strings.Join(Names(), ", "))
+		return nil, errors.New("there is no such file" + beside(ref))
 	case err != nil:
 		return nil, cause(err)
 	case info.IsDir():
@@ -107,6 +108,23 @@ func source(ref string) ([]byte, error) {
 		return nil, fmt.Errorf("has more than %d bytes, the most that a scenario has", maxSource)
 	}
 	return src, nil
+}
+
+// beside is the file or the embedded scenario that a path may have meant.
+func beside(ref string) string {
+	var files []string
+	entries, _ := os.ReadDir(filepath.Dir(ref))
+	for _, e := range entries {
+		files = append(files, e.Name())
+	}
+	name := filepath.Base(ref)
+	if meant, ok := kind.Nearest(name, files); ok {
+		return fmt.Sprintf(": did you mean %s?", filepath.Join(filepath.Dir(ref), meant))
+	}
+	if meant, ok := kind.Nearest(strings.TrimSuffix(strings.TrimSuffix(name, ".yaml"), ".yml"), Names()); ok {
+		return fmt.Sprintf(": did you mean the embedded scenario %s?", meant)
+	}
+	return "; embedded scenarios have no slash and no ending, see rehearse list"
 }
 
 func tooLarge(bytes int) string {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/rehearse-sim/rehearse/models/change"
 	"github.com/rehearse-sim/rehearse/models/detect"
@@ -89,7 +90,13 @@ func (c *checker) traffic() {
 		c.add("tenants", "give at least one cohort a rate such as 20/s", "nobody sends anything")
 	}
 	if weight > 1+1e-9 {
-		c.add("tenants", "a weight is the cohort's share of all revenue or seats", "the weights add up to %.10g%%, more than 100%%", 100*weight)
+		var each []string // with those of a file that is extended, which stay
+		for _, co := range c.s.Tenants {
+			if co.Weight > 0 {
+				each = append(each, fmt.Sprintf("%s %.4g%%", co.Name, 100*float64(co.Weight)))
+			}
+		}
+		c.add("tenants", "a weight is the cohort's share of all revenue or seats", "the weights add up to %.10g%%, more than 100%%: %s", 100*weight, strings.Join(each[:min(len(each), 10)], ", "))
 	}
 	if tenants > 1_000_000 {
 		c.add("tenants", "scale the scenario down, or merge small tenants", "%d tenants in all, at most 1000000", tenants)
