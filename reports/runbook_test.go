@@ -162,6 +162,37 @@ func TestNoTimesOfAForbiddenWay(t *testing.T) {
 	}
 }
 
+// Times of other steps are told where the same way is taken first, and nowhere else; an
+// alarm that cannot ring for so few proves nothing, and without one people look themselves.
+func TestByWhatToTellThatItWorked(t *testing.T) {
+	pooled := reports.Times{N: 20, Median: 400, Worst: 500, Low: 450}
+	for _, c := range []struct {
+		what   string
+		change func(b *reports.Runbook)
+		want   string
+		pooled bool
+	}{
+		{"the same way", func(*reports.Runbook) {}, "Where `burn` (it burns) failed, it must", true},
+		{"another way", func(b *reports.Runbook) { b.Steps[1].Ways = []reports.Way{{Name: "kill-switch"}} }, "Where `burn` (it burns) failed, it must", false},
+		{"paged", func(b *reports.Runbook) { b.Paged = []reports.Watch{{Detector: "burn", Fails: "it burns"}} }, "Where `burn` failed, it must", true},
+		{"blind", func(b *reports.Runbook) { b.Steps[0].Proof[0].Blind = "so few" }, "Do not go by `burn`: ", true},
+		{"no alarm", func(b *reports.Runbook) { b.Steps[0].Proof = nil }, "No alarm here looks at everybody's requests against a level: see for yourself", true},
+	} {
+		b := book()
+		b.Steps[1].Ways, b.Steps[1].OneWay = b.Steps[0].Ways, ""
+		b.Undone, b.Steps[0].Undone.N, b.Steps[1].Undone = pooled, 3, reports.Times{N: 17, Median: 400, Worst: 500}
+		c.change(b)
+		var out bytes.Buffer
+		if err := b.Write(&out, "markdown"); err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(out.String(), "step 2")
+		if !strings.Contains(first, "**Did it work?** "+c.want) || strings.Contains(first, "whichever the step") != c.pooled {
+			t.Errorf("%s: it says\n%s", c.what, first)
+		}
+	}
+}
+
 // A step that a window puts off does not begin when the release was asked for.
 func TestARunbookThatWaits(t *testing.T) {
 	b := book()
@@ -192,7 +223,7 @@ func TestARunbookIsReadAtNight(t *testing.T) {
 			"1. `rollback`: Deploy the old version again. Takes 2m, 1 in 20 more than 5m; 2 instances are replaced. Needs builds. Only platform can. " +
 			"If it is refused, or requests still fail after 6m: go on with 2, `fix-forward`.\n" +
 			"2. `fix-forward`: Write a fix. If it is refused or does not help: the scenario knows no other way. Call whoever owns the service.\n",
-		"**Did it work?** An alarm on everybody's requests that failed must stop failing, its window later than the requests: `burn` (it burns). " +
+		"**Did it work?** Where `burn` (it burns) failed, it must stop failing, its window later than the requests. " +
 			"In the plays the last request that failed came 15s after it was decided to take it back, in 1 world of 20 it was 15s (≥15s); 20 bad worlds. " +
 			"Failures are so rare that the last one often comes before it is done: quiet alone proves little, see it done.\n",
 		"## Mon 00:20: step 2\n\n> **NO WAY BACK from here on**: the schema is contracted.\n",

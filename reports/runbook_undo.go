@@ -88,16 +88,9 @@ func (p *paper) otherwise(s *BookStep, way, before int) string {
 
 // proof says by what to tell that a way back has worked, and how soon that was.
 func (p *paper) proof(s *BookStep) string {
-	text := "No alarm here looks at everybody's requests against a level: see for yourself that they do not fail any more."
-	if len(s.Proof) > 0 {
-		var names []string
-		for _, w := range s.Proof {
-			names = append(names, fmt.Sprintf("`%s` (%s)", w.Detector, plainText(w.Fails)))
-		}
-		text = "An alarm on everybody's requests that failed must stop failing, its window later than the requests: " + strings.Join(names, ", ") + "."
-	}
+	text := p.alarm(s)
 	t, of := s.Undone, ""
-	if t.N < fewest {
+	if t.N < fewest && p.alike(s) {
 		t, of = p.book.Undone, ", whichever the step"
 	}
 	if t.N < fewest || slices.ContainsFunc(s.Ways, forbidden) {
@@ -112,6 +105,37 @@ func (p *paper) proof(s *BookStep) string {
 		text += " Failures are so rare that the last one often comes before it is done: quiet alone proves little, see it done."
 	}
 	return text
+}
+
+// alarm says which alarms tell that it has worked; what they look at is said once, where
+// they page or gate.
+func (p *paper) alarm(s *BookStep) string {
+	var sees, blind []string
+	for _, w := range s.Proof {
+		switch said := func(x Watch) bool { return x.Detector == w.Detector }; {
+		case w.Blind != "":
+			blind = append(blind, "`"+w.Detector+"`")
+		case slices.ContainsFunc(p.book.Paged, said) || slices.ContainsFunc(p.book.Gates, said):
+			sees = append(sees, "`"+w.Detector+"`")
+		default:
+			sees = append(sees, fmt.Sprintf("`%s` (%s)", w.Detector, plainText(w.Fails)))
+		}
+	}
+	switch {
+	case len(sees) > 0:
+		return "Where " + strings.Join(sees, " or ") + " failed, it must stop failing, its window later than the requests."
+	case len(blind) > 0:
+		return "Do not go by " + strings.Join(blind, " or ") + ": no defect of the scenario makes it ring while so few have it. See for yourself that those few do not fail any more."
+	}
+	return "No alarm here looks at everybody's requests against a level: see for yourself that they do not fail any more."
+}
+
+// alike reports whether the way that is taken first here is that of each step whose
+// times are pooled.
+func (p *paper) alike(s *BookStep) bool {
+	return !slices.ContainsFunc(p.book.Steps, func(o BookStep) bool {
+		return o.Undone.N > 0 && (len(o.Ways) == 0 || o.Ways[0].Name != s.Ways[0].Name)
+	})
 }
 
 // forbidden ways are those that plays tried first, so that their times say nothing.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rehearse-sim/rehearse/models/figure"
 	"github.com/rehearse-sim/rehearse/models/kind"
+	"github.com/rehearse-sim/rehearse/scenarios/start"
 )
 
 func explainVerb() *cobra.Command {
@@ -28,6 +29,10 @@ func explainVerb() *cobra.Command {
 				fmt.Fprint(out, aboutUnknowns)
 				found = true
 			}
+			if p, ok := start.Get(name); ok {
+				fmt.Fprintf(out, "%s: a preset to begin with. %s\n\n  rehearse init %s\n", p.Name, p.Doc, p.Name)
+				found = true
+			}
 			for _, v := range kind.Registries() {
 				if fresh, ok := v.New(name); ok {
 					if found {
@@ -45,6 +50,9 @@ func explainVerb() *cobra.Command {
 // explained is what can be explained beside fields.
 func explained() []string {
 	names := append(figure.Names(), "unknown")
+	for _, p := range start.Presets() {
+		names = append(names, p.Name)
+	}
 	for _, v := range kind.Registries() {
 		names = append(names, v.Names()...)
 	}

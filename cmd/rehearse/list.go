@@ -13,6 +13,7 @@ import (
 	"github.com/rehearse-sim/rehearse/models/kind"
 	"github.com/rehearse-sim/rehearse/reports"
 	"github.com/rehearse-sim/rehearse/scenarios"
+	"github.com/rehearse-sim/rehearse/scenarios/start"
 )
 
 // listed is one line of a list.
@@ -40,6 +41,7 @@ var lists = []struct {
 	{"figures", listFigures},
 	{"formats", listFormats},
 	{"scenarios", listScenarios},
+	{"presets", listPresets},
 }
 
 func listNames() []string {
@@ -127,6 +129,14 @@ func listScenarios() []listed {
 	var all []listed
 	for _, name := range scenarios.Names() {
 		all = append(all, listed{Name: name, Doc: scenarios.Title(name)})
+	}
+	return all
+}
+
+func listPresets() []listed {
+	var all []listed
+	for _, p := range start.Presets() {
+		all = append(all, listed{Name: p.Name, Doc: p.Doc})
 	}
 	return all
 }

@@ -99,7 +99,7 @@ func GuideOf(p *plan.Plan, strategy string) *Guide {
 		step := GuideStep{
 			Number: i + 1, Do: c.does(x, s), Begins: s.Begins, Reached: s.Reached, Ends: s.Ends,
 			Tenants: s.State.Share, Person: s.Person, Last: i == len(x.Stages)-1,
-			Watch: c.watches(x, s), Undo: chained(c.ways(x, i)), Proof: c.proof(),
+			Watch: c.watches(x, s), Undo: chained(c.ways(x, i)), Proof: c.proof(s),
 		}
 		for _, e := range c.Scenario.Coordination {
 			if !x.Config.Silent && e.Told.Moment == coordination.AtStep && e.Told.Step == i+1 {
@@ -160,7 +160,7 @@ func (c *Case) before(x *Forecast) (out []Task) {
 	for _, d := range c.deeds(x) {
 		if d.At == schema.BeforeDeploy.String() {
 			task := c.task(d, "the deploy waits for it")
-			task.Do = "Not before the start, " + c.clockAt(0) + ". " + task.Do
+			task.Do = "Not before the start, " + c.clockAt(x.starts()) + ". " + task.Do
 			out = append(out, task)
 		}
 	}

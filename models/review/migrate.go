@@ -20,17 +20,33 @@ func (c *Case) deeds(x *Forecast) []deed {
 		return nil
 	}
 	come := map[string]clock.Span{}
-	for i := range x.Stages {
-		if s := &x.Stages[i]; !s.Aim.Staging {
-			come[schema.BeforeDeploy.String()] = s.Begins
-			come[schema.WithDeploy.String()] = s.Begins + beforeDeploy(x.Plan.Migration)
-			break
-		}
+	if s := x.outside(); s != nil {
+		come[schema.BeforeDeploy.String()] = s.Begins
+		come[schema.WithDeploy.String()] = s.Begins + beforeDeploy(x.Plan.Migration)
 	}
 	if n := len(x.Stages); x.Ends && n > 0 {
 		come[schema.FullExposure.String()] = x.Stages[n-1].Ends
 	}
 	return timed(x.Plan.Migration.Steps, come)
+}
+
+// outside is the first stage that is not in staging; nil for none.
+func (x *Forecast) outside() *Stage {
+	for i := range x.Stages {
+		if s := &x.Stages[i]; !s.Aim.Staging {
+			return s
+		}
+	}
+	return nil
+}
+
+// starts is when the steps before the deploy may begin, since the release: a window or
+// a blackout puts them off as it does the deploy.
+func (x *Forecast) starts() clock.Span {
+	if s := x.outside(); s != nil {
+		return s.Begins
+	}
+	return 0
 }
 
 // timed works out when steps are done: one after the other, none before its moment.

@@ -23,7 +23,7 @@ func (c *Case) oneWay(x *Forecast, stage int) (why string, from clock.Span) {
 			return h.Name + ": a gate in the data refuses to go back", 0
 		}
 	}
-	if c.Scenario.Change.Reversible == "no" && deployed {
+	if c.Scenario.Change.Reversible == "no" && deployed && !lowers(x) {
 		return "the change is not reversible", 0
 	}
 	s := &x.Stages[stage]
@@ -34,6 +34,11 @@ func (c *Case) oneWay(x *Forecast, stage int) (why string, from clock.Span) {
 		return lostSchema, 0
 	}
 	return "", 0
+}
+
+// lowers reports whether a flag ends what the change does, wherever its version stays.
+func lowers(x *Forecast) bool {
+	return x.Config.Behind != "" && slices.ContainsFunc(x.Plan.Ways, func(a respond.Action) bool { _, ok := a.Way.(*respond.KillSwitch); return ok })
 }
 
 const lostSchema = "the schema is contracted, and the old version cannot use it any more"
@@ -48,6 +53,9 @@ func (c *Case) stays(x *Forecast, contracted bool) (out []string) {
 	}
 	if contracted {
 		return out
+	}
+	if c.Scenario.Change.Reversible == "no" && lowers(x) {
+		out = append(out, "the new version stays where it is, and "+x.Config.Behind+" off is all the way back there is")
 	}
 	for _, text := range damages(c.Plan) {
 		out = append(out, "if the defect is there, "+text)
