@@ -10,7 +10,8 @@ import (
 // Power is the chance with which Fisher's exact test ([TwoProportion]) at alpha sees
 // that n requests fail with the ratio p1 where m others fail with p0. [SampleSize] is
 // of a test without continuity correction, which holds no level at few failures: the
-// exact one sees 60 to 75% there of what is to be 80%.
+// exact one, simulated at 5% in 54 cases, sees 39 to 78% of what is to be 80% there, the
+// middle case 68%.
 //
 // What fails of the others is taken at the middles of 41 equal parts of its law where
 // it may be more than so many numbers; the error is below 0.01. n and m at least 1,
