@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,43 @@ func TestLibraryKeepsItsWord(t *testing.T) {
 				decides(t, p, worlds)
 			}
 		})
+	}
+}
+
+// What no claim and no lesson speaks of is played too, in two worlds, to the end of its
+// following: each strategy takes steps, and what it did comes out.
+func TestEveryStrategyOfTheLibraryPlays(t *testing.T) {
+	silent := 0
+	for _, name := range scenarios.Names() {
+		p := load(t, name, "fidelity=flow")
+		spoken := spokenOf(p)
+		var rest []string
+		for _, s := range p.Strategies {
+			if !slices.Contains(spoken, s.Name) {
+				rest = append(rest, s.Name)
+			}
+		}
+		if len(rest) == 0 {
+			continue
+		}
+		silent += len(rest)
+		p = p.Narrow(rest)
+		p.Choose(2, clock.Minute)
+		for _, w := range played(t, p, 2) {
+			ran := map[string]bool{}
+			for _, o := range w.Plays {
+				ran[o.Strategy] = true
+				if len(o.Stages) == 0 || o.Safety.Full && o.Safety.TimeToFull <= 0 {
+					t.Errorf("%s, %s, bad %t: %d stages, full %t after %s", name, o.Strategy, o.Bad, len(o.Stages), o.Safety.Full, o.Safety.TimeToFull)
+				}
+			}
+			if len(ran) != len(rest) {
+				t.Errorf("%s: %v were played, of %v", name, ran, rest)
+			}
+		}
+	}
+	if silent == 0 {
+		t.Error("no strategy is left out of what claims speak of: this test can go")
 	}
 }
 
