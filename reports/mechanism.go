@@ -82,6 +82,28 @@ func (m Mechanism) sentence() string {
 	return text
 }
 
+// whoHadIt tells two apart neither of which was over when following ended: then no way
+// back decided, and what differs is how many had it.
+func (b builder) whoHadIt(two []Mechanism) string {
+	if len(two) != 2 {
+		return ""
+	}
+	over, _ := figure.Get("not_recovered")
+	peak, _ := figure.Get("peak_exposure")
+	var had [2]string
+	for i, m := range two {
+		if e := b.sample(over, m.Strategy, true).Estimate(figure.OfPlays, confidence); !(e.Center >= 0.95) { // source: judgement
+			return ""
+		}
+		had[i] = amount(b.sample(peak, m.Strategy, true).Estimate(figure.Median, confidence).Center, figure.Share)
+	}
+	if had[0] == had[1] {
+		return ""
+	}
+	return fmt.Sprintf(" With neither was it over when following ended: what differs is who had it, %s of the traffic with %s and %s with %s (medians).",
+		had[0], two[0].Strategy, had[1], two[1].Strategy)
+}
+
 // mechanisms finds, for every strategy, the result, the part and the cause that
 // dominate its bad plays.
 func (b builder) mechanisms(r *Report) []Mechanism {

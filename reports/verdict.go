@@ -209,7 +209,7 @@ func (b builder) why(v Verdict) string {
 	for i, m := range chosen {
 		clauses[i] = m.sentence()
 	}
-	text := "Why: " + strings.Join(clauses, "; ") + "."
+	text := "Why: " + strings.Join(clauses, "; ") + "." + b.whoHadIt(chosen)
 	if first, last := chosen[0], chosen[len(chosen)-1]; len(chosen) == 2 && first.Cause == last.Cause && first.Cause != "" &&
 		most(first.CauseShare) == most(last.CauseShare) {
 		return text + fmt.Sprintf(" Either way %s failed requests %s.", most(first.CauseShare), causeWords[first.Cause])

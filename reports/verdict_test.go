@@ -128,6 +128,24 @@ func TestACutOffStrategyIsNotPraised(t *testing.T) {
 	}
 }
 
+// Where no way back ends it, it says who had it; where one does for either, it does not.
+func TestWhoHadWhatNothingEnds(t *testing.T) {
+	const want = "With neither was it over when following ended: what differs is who had it, 5% of the traffic with a and 100% with b (medians)."
+	for cut, says := range map[string]bool{"ab": true, "b": false, "": false} {
+		list := hit(of(10, 10, 11, 12), of(10, 30, 31, 32))
+		for i := range list {
+			for name, peak := range map[string]float64{"a": 0.05, "b": 1} {
+				o := figure.Play(&list[i], name, true)
+				o.Harm.PeakExposure, o.Recovery.ServiceCensored = peak, strings.Contains(cut, name)
+			}
+		}
+		all := decided(list, 2, 0, "tenants_hit").Verdict.Sentences
+		if why := all[len(all)-1]; strings.Contains(why, want) != says || strings.Contains(why, "With neither") != says {
+			t.Errorf("%q not over: %s", cut, why)
+		}
+	}
+}
+
 func TestARolloutUnderWayIsNamed(t *testing.T) {
 	list := hit(of(10, 10, 11, 12), of(10, 30, 31, 32))
 	for i := range 6 {
